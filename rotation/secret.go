@@ -1,0 +1,75 @@
+package rotation
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// The members of the rotated secret's JSON that belong to the rotation.
+const (
+	generatedAt = "GENERATED_AT"
+	bearerToken = "BEARER_TOKEN"
+)
+
+// credentials is the static secret's JSON.
+type credentials struct {
+	ClientID     string `json:"CLIENT_ID"`
+	ClientSecret string `json:"CLIENT_SECRET"`
+}
+
+// parseCredentials reads the static secret. The decoder's own errors quote what
+// they stumbled over, so they are not passed on.
+func parseCredentials(text string) (credentials, error) {
+	var c credentials
+	if json.Unmarshal([]byte(text), &c) != nil || c.ClientID == "" || c.ClientSecret == "" {
+		return credentials{}, errors.New(`its value is not a JSON object with the strings CLIENT_ID and CLIENT_SECRET: put {"CLIENT_ID":"...","CLIENT_SECRET":"..."}`)
+	}
+	return c, nil
+}
+
+// withToken returns the JSON object current with the token and its time set and
+// every other member kept as it was (F18). The empty string is an empty object.
+func withToken(current, token string, at time.Time) (string, error) {
+	members := map[string]json.RawMessage{}
+	if current != "" {
+		if json.Unmarshal([]byte(current), &members) != nil || members == nil {
+			return "", errors.New("the AWSCURRENT value is not a JSON object, so its other members cannot be kept: put {} or an object of your own as its value")
+		}
+	}
+	for name, value := range map[string]string{
+		generatedAt: at.UTC().Format(time.RFC3339),
+		bearerToken: "Bearer " + token,
+	} {
+		text, err := json.Marshal(value)
+		if err != nil {
+			return "", fmt.Errorf("member %s cannot be written", name)
+		}
+		members[name] = text
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if e.Encode(members) != nil {
+		return "", errors.New("the new value cannot be written as JSON")
+	}
+	return strings.TrimSuffix(b.String(), "\n"), nil
+}
+
+// tokenOf returns the JWT of a rotated secret's JSON.
+func tokenOf(text string) (string, error) {
+	var members map[string]json.RawMessage
+	var value string
+	if json.Unmarshal([]byte(text), &members) != nil ||
+		json.Unmarshal(members[bearerToken], &value) != nil {
+		return "", errors.New("the value is not a JSON object with the string BEARER_TOKEN")
+	}
+	token, ok := strings.CutPrefix(value, "Bearer ")
+	if !ok || token == "" {
+		return "", errors.New(`BEARER_TOKEN does not read "Bearer <jwt>"`)
+	}
+	return token, nil
+}
