@@ -1,0 +1,138 @@
+package fault
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Rule says which calls are hit. Its methods narrow it and return it, and are to be called before
+// the first call that it could hit; Do completes it. A rule without Do hits nothing.
+//
+// Unless told otherwise a rule hits functions only, from the first matching attempt on, once.
+type Rule struct {
+	plan    *Plan
+	op      string
+	caller  string
+	step    string
+	attempt int
+	anyone  bool
+	after   int
+	times   int // 0: no limit
+	from    time.Time
+	until   time.Time
+	call    bool
+	do      Fault
+
+	seen   int
+	fired  int
+	struck map[string]bool // logical calls that were hit, with Call
+}
+
+// Caller narrows the rule to the principal of this name, function or not.
+func (r *Rule) Caller(name string) *Rule { return r.set(func() { r.caller, r.anyone = name, true }) }
+
+// Anyone widens the rule to callers that are not functions.
+func (r *Rule) Anyone() *Rule { return r.set(func() { r.anyone = true }) }
+
+// Step narrows the rule to calls made within this step of a rotation.
+func (r *Rule) Step(name string) *Rule { return r.set(func() { r.step = name }) }
+
+// Attempt narrows the rule to calls made within the n-th attempt of a rotation, from 1.
+func (r *Rule) Attempt(n int) *Rule { return r.set(func() { r.attempt = n }) }
+
+// After lets the first n matching attempts pass.
+func (r *Rule) After(n int) *Rule { return r.set(func() { r.after = n }) }
+
+// Times hits n attempts, retries of an SDK each counted. The default is 1.
+func (r *Rule) Times(n int) *Rule { return r.set(func() { r.times = n }) }
+
+// Always hits every matching attempt.
+func (r *Rule) Always() *Rule { return r.set(func() { r.times = 0 }) }
+
+// Call counts logical calls (same caller, operation and ClientRequestToken) in place of
+// attempts: every attempt of a call that is hit is hit.
+func (r *Rule) Call() *Rule { return r.set(func() { r.call = true }) }
+
+// Between hits every matching attempt in [from, until) of the world's time; a zero until is
+// for ever.
+func (r *Rule) Between(from, until time.Time) *Rule {
+	return r.set(func() { r.from, r.until, r.times = from, until, 0 })
+}
+
+// Do says what happens to the calls that are hit, and puts the rule in force.
+func (r *Rule) Do(f Fault) *Rule { return r.set(func() { r.do = f }) }
+
+// Fired returns how many attempts the rule has hit.
+func (r *Rule) Fired() int {
+	r.plan.mu.Lock()
+	defer r.plan.mu.Unlock()
+	return r.fired
+}
+
+// String is the rule in words, for a report.
+func (r *Rule) String() string {
+	var b strings.Builder
+	b.WriteString(r.op)
+	if r.caller != "" {
+		b.WriteString(" by " + r.caller)
+	}
+	if r.step != "" {
+		b.WriteString(" in " + r.step)
+	}
+	if r.attempt > 0 {
+		fmt.Fprintf(&b, " of attempt %d", r.attempt)
+	}
+	if r.after > 0 {
+		fmt.Fprintf(&b, " after %d", r.after)
+	}
+	if r.do != nil {
+		b.WriteString(": " + r.do.String())
+	}
+	return b.String()
+}
+
+func (r *Rule) set(f func()) *Rule {
+	r.plan.mu.Lock()
+	defer r.plan.mu.Unlock()
+	f()
+	return r
+}
+
+func (r *Rule) strikeLocked(b Boundary) bool {
+	if r.do == nil || !r.matches(b) {
+		return false
+	}
+	if r.call {
+		if r.struck[b.Call] {
+			r.fired++
+			return true
+		}
+		if _, known := r.struck[b.Call]; known {
+			return false
+		}
+	}
+	r.seen++
+	hit := r.seen > r.after && (r.times == 0 || r.seen <= r.after+r.times)
+	if r.call {
+		r.struck[b.Call] = hit
+	}
+	if hit {
+		r.fired++
+	}
+	return hit
+}
+
+func (r *Rule) matches(b Boundary) bool {
+	switch {
+	case r.op != b.Op,
+		!r.anyone && !b.Function,
+		r.caller != "" && r.caller != b.Caller,
+		r.step != "" && r.step != b.Step,
+		r.attempt > 0 && r.attempt != b.Attempt,
+		!r.from.IsZero() && b.At.Before(r.from),
+		!r.until.IsZero() && !b.At.Before(r.until):
+		return false
+	}
+	return true
+}

@@ -1,0 +1,260 @@
+package wire
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"sync"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/rolloverhq/rollover/clock"
+)
+
+// gate knows whether the world owes an answer on its listener. Accepting a connection and
+// registering it, and reading bytes and taking the Hold for them, are each one act under its mutex:
+// there is no instant at which a request is in nobody's count.
+type gate struct {
+	clock *clock.Clock
+
+	mu       sync.Mutex
+	listener int // file descriptor; -1 once closed
+	conns    map[*conn]struct{}
+	polled   []unix.PollFd
+}
+
+// idle reports whether no byte lies unread, no connection unaccepted, and no request is being served
+// except those that wait for the world themselves.
+func (g *gate) idle() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.polled = g.polled[:0]
+	if g.listener >= 0 {
+		g.polled = append(g.polled, unix.PollFd{Fd: int32(g.listener), Events: unix.POLLIN})
+	}
+	for c := range g.conns {
+		if c.hold == nil {
+			g.polled = append(g.polled, unix.PollFd{Fd: int32(c.fd), Events: unix.POLLIN})
+		} else if !c.hold.Parked() {
+			return false
+		}
+	}
+	for {
+		n, err := unix.Poll(g.polled, 0)
+		if err == unix.EINTR {
+			continue
+		}
+		return err == nil && n == 0
+	}
+}
+
+// listen is net.Listen, but for a listener whose Accept registers the connection in one act. The
+// net package's own offers no way to do that.
+func (g *gate) listen(addr string) (net.Listener, error) {
+	tcp, err := net.ResolveTCPAddr("tcp4", addr)
+	if err != nil {
+		return nil, err
+	}
+	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return nil, err
+	}
+	bound, err := bind(fd, tcp)
+	if err != nil {
+		unix.Close(fd)
+		return nil, err
+	}
+	f := os.NewFile(uintptr(fd), "listener")
+	raw, err := f.SyscallConn()
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.listener = fd
+	g.conns = map[*conn]struct{}{}
+	return &listener{gate: g, file: f, raw: raw, addr: bound}, nil
+}
+
+func bind(fd int, addr *net.TCPAddr) (net.Addr, error) {
+	if err := unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_REUSEADDR, 1); err != nil {
+		return nil, err
+	}
+	to := &unix.SockaddrInet4{Port: addr.Port}
+	copy(to.Addr[:], addr.IP.To4())
+	if err := unix.Bind(fd, to); err != nil {
+		return nil, err
+	}
+	if err := unix.Listen(fd, unix.SOMAXCONN); err != nil {
+		return nil, err
+	}
+	name, err := unix.Getsockname(fd)
+	if err != nil {
+		return nil, err
+	}
+	at, ok := name.(*unix.SockaddrInet4)
+	if !ok {
+		return nil, fmt.Errorf("not an IPv4 address: %v", name)
+	}
+	return &net.TCPAddr{IP: net.IP(at.Addr[:]), Port: at.Port}, nil
+}
+
+// state is the http.Server's ConnState: it covers what lies between reading a request and answering
+// it.
+func (g *gate) state(nc net.Conn, s http.ConnState) {
+	c := nc.(*conn)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	switch s {
+	case http.StateActive:
+		c.takeLocked()
+	case http.StateIdle, http.StateHijacked:
+		c.releaseLocked()
+	case http.StateClosed:
+		c.releaseLocked()
+		delete(g.conns, c)
+	}
+}
+
+// close releases what connections were cut without a word.
+func (g *gate) close() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for c := range g.conns {
+		c.releaseLocked()
+	}
+	clear(g.conns)
+}
+
+type listener struct {
+	gate *gate
+	file *os.File
+	raw  syscall.RawConn
+	addr net.Addr
+}
+
+func (l *listener) Addr() net.Addr { return l.addr }
+
+func (l *listener) Close() error {
+	l.gate.mu.Lock()
+	l.gate.listener = -1
+	l.gate.mu.Unlock()
+	return l.file.Close()
+}
+
+func (l *listener) Accept() (net.Conn, error) {
+	var c *conn
+	var failed error
+	err := l.raw.Read(func(fd uintptr) bool {
+		l.gate.mu.Lock()
+		defer l.gate.mu.Unlock()
+		accepted, _, err := unix.Accept4(int(fd), unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC)
+		switch err {
+		case nil:
+			c, failed = l.gate.register(accepted)
+		case unix.EAGAIN, unix.EINTR, unix.ECONNABORTED:
+			return false
+		default:
+			failed = err
+		}
+		return true
+	})
+	if err == nil {
+		err = failed
+	}
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// register makes a connection of an accepted socket, with the gate's mutex held.
+func (g *gate) register(fd int) (*conn, error) {
+	f := os.NewFile(uintptr(fd), "connection")
+	defer f.Close()
+	nc, err := net.FileConn(f) // on a duplicate
+	if err != nil {
+		return nil, err
+	}
+	tcp := nc.(*net.TCPConn)
+	raw, err := tcp.SyscallConn()
+	if err != nil {
+		nc.Close()
+		return nil, err
+	}
+	c := &conn{TCPConn: tcp, gate: g, raw: raw}
+	if err := raw.Control(func(fd uintptr) { c.fd = int(fd) }); err != nil {
+		nc.Close()
+		return nil, err
+	}
+	g.conns[c] = struct{}{}
+	return c, nil
+}
+
+// conn is a connection whose reads take the clock's Hold together with the bytes.
+type conn struct {
+	*net.TCPConn
+	gate *gate
+	raw  syscall.RawConn
+	fd   int
+	hold *clock.Hold // of the request that is being read or served
+}
+
+func (c *conn) Read(b []byte) (n int, err error) {
+	if len(b) == 0 {
+		return 0, nil
+	}
+	var failed error
+	err = c.raw.Read(func(fd uintptr) bool {
+		c.gate.mu.Lock()
+		defer c.gate.mu.Unlock()
+		n, failed = unix.Read(int(fd), b)
+		if failed == unix.EAGAIN || failed == unix.EINTR {
+			return false
+		}
+		if n > 0 {
+			c.takeLocked()
+		}
+		return true
+	})
+	switch {
+	case err != nil:
+		return 0, err
+	case failed != nil:
+		return 0, os.NewSyscallError("read", failed)
+	case n == 0:
+		return 0, io.EOF
+	}
+	return n, nil
+}
+
+// Close takes the connection out of the gate before its descriptor can be another's.
+func (c *conn) Close() error {
+	c.gate.mu.Lock()
+	delete(c.gate.conns, c)
+	c.gate.mu.Unlock()
+	return c.TCPConn.Close()
+}
+
+func (c *conn) takeLocked() {
+	if c.hold == nil {
+		c.hold = c.gate.clock.Hold("request")
+	}
+}
+
+func (c *conn) releaseLocked() {
+	c.hold.Release()
+	c.hold = nil
+}
+
+func (c *conn) current() *clock.Hold {
+	c.gate.mu.Lock()
+	defer c.gate.mu.Unlock()
+	return c.hold
+}
+
+func (c *conn) reset() { _ = c.SetLinger(0) }

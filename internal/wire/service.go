@@ -1,0 +1,51 @@
+package wire
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/rolloverhq/rollover/fault"
+	"github.com/rolloverhq/rollover/world"
+)
+
+// Service is what a fake gives to its shell.
+type Service interface {
+	// Identify says what a request is, before anything is done about it. It must not change any state.
+	Identify(r *http.Request, body []byte) Request
+	// ServeHTTP does it. The body can be read again; the context carries the Exchange (Of), the
+	// caller (world.CallerFrom), and the Hold.
+	http.Handler
+	// Refuse answers a request with the vendor's own words for the refusal.
+	Refuse(w http.ResponseWriter, r *http.Request, why fault.Refusal)
+}
+
+// Request is what Identify found.
+type Request struct {
+	Op     string        // "secrets.PutSecretValue"; empty: no operation of the service, neither journaled nor broken
+	Caller *world.Caller // nil: the function whose turn it is, else "test"
+	Token  string        // ClientRequestToken, where the operation has one: retries of one call share it
+	Args   string        // what it is about, for the journal, by ordinal
+}
+
+// Exchange is one request on its way through the shell, as its handler sees it.
+type Exchange struct {
+	Stale bool // a read is to answer as if the last write were not visible yet
+
+	args, code string
+}
+
+// SetArgs tells the journal more precisely what the request is about.
+func (x *Exchange) SetArgs(args string) { x.args = args }
+
+// SetError tells the journal the vendor's code of the error that is answered.
+func (x *Exchange) SetError(code string) { x.code = code }
+
+type exchangeKey struct{}
+
+// Of returns the Exchange of a request's context; outside a request, one that nobody reads.
+func Of(ctx context.Context) *Exchange {
+	if x, ok := ctx.Value(exchangeKey{}).(*Exchange); ok {
+		return x
+	}
+	return &Exchange{}
+}

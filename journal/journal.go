@@ -1,0 +1,94 @@
+// Package journal is what happened, in order.
+//
+// A Journal is one world's history: decisions in virtual time, not log lines. Every fake writes
+// to it; verdicts are pure functions of it and reports are views of it. It is the same for the same
+// seed.
+//
+// No entry holds a secret. Values, credentials and versions appear by ordinal ("token#2", "v3"),
+// which world.Names hands out; two credentials minted in the same second can be the same bytes, and
+// still have two ordinals.
+//
+// A Journal is safe for concurrent use.
+package journal
+
+import (
+	"sync"
+	"time"
+)
+
+// Journal is an ordered history. The zero value is empty and ready for use.
+type Journal struct {
+	mu      sync.Mutex
+	entries []Entry
+	watch   func(Entry)
+}
+
+// Entry is one line of history.
+type Entry struct {
+	Seq  int       // from 1, without gaps
+	At   time.Time // the world's instant, UTC
+	Fact Fact
+}
+
+// Fact is what happened. The types of this package are all there are.
+type Fact interface {
+	// Kind is the fact's name in JSON and in reports, such as "call".
+	Kind() string
+	// String is the fact in one line for people.
+	String() string
+}
+
+// Add appends a fact.
+func (j *Journal) Add(at time.Time, f Fact) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	e := Entry{Seq: len(j.entries) + 1, At: at.UTC(), Fact: f}
+	j.entries = append(j.entries, e)
+	if j.watch != nil {
+		j.watch(e)
+	}
+}
+
+// Begin appends a call as it arrives and returns what is to be called when its outcome is known:
+// the call stands before its own effects.
+func (j *Journal) Begin(at time.Time, c Call) (end func(func(*Call))) {
+	fact := &c
+	j.Add(at, fact)
+	return func(fill func(*Call)) {
+		j.mu.Lock()
+		defer j.mu.Unlock()
+		done := *fact
+		fill(&done)
+		*fact = done
+	}
+}
+
+// Entries returns a copy of the history so far.
+func (j *Journal) Entries() []Entry {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	entries := make([]Entry, len(j.entries))
+	for i, e := range j.entries {
+		if c, ok := e.Fact.(*Call); ok {
+			done := *c
+			e.Fact = done
+		}
+		entries[i] = e
+	}
+	return entries
+}
+
+// Len returns the number of entries.
+func (j *Journal) Len() int {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return len(j.entries)
+}
+
+// Watch has f called with each further entry, in order, under the journal's lock: f must be quick
+// and must not call the journal. A call is seen as it arrives, without its outcome. Nil ends it.
+func (j *Journal) Watch(f func(Entry)) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.watch = f
+}

@@ -1,0 +1,128 @@
+package journal
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Stored says that a version received its value.
+type Stored struct {
+	Secret      string   `json:"secret"`
+	Version     string   `json:"version"`               // ordinal within the secret: "v3"
+	Credentials []string `json:"credentials,omitempty"` // what of the world's credentials the value holds, by ordinal
+	Keys        []string `json:"keys,omitempty"`        // the names in its JSON object, sorted; empty if it is none
+	By          string   `json:"by"`
+	Step        string   `json:"step,omitempty"`
+	Run         int      `json:"run,omitempty"`
+}
+
+// Kind is "stored".
+func (Stored) Kind() string { return "stored" }
+
+func (s Stored) String() string {
+	holds := "no known credential"
+	if len(s.Credentials) > 0 {
+		holds = strings.Join(s.Credentials, ", ")
+	}
+	return fmt.Sprintf("%s %s stored, holding %s", s.Secret, s.Version, holds)
+}
+
+// Labelled says that a staging label moved. From or To is empty when it was on no version before,
+// or is on none after.
+type Labelled struct {
+	Secret string `json:"secret"`
+	Label  string `json:"label"`
+	From   string `json:"from,omitempty"`
+	To     string `json:"to,omitempty"`
+	By     string `json:"by"`
+	Step   string `json:"step,omitempty"`
+	Run    int    `json:"run,omitempty"`
+}
+
+// Kind is "labelled".
+func (Labelled) Kind() string { return "labelled" }
+
+func (l Labelled) String() string {
+	switch {
+	case l.From == "":
+		return fmt.Sprintf("%s %s put on %s", l.Secret, l.Label, l.To)
+	case l.To == "":
+		return fmt.Sprintf("%s %s taken from %s", l.Secret, l.Label, l.From)
+	default:
+		return fmt.Sprintf("%s %s moved from %s to %s", l.Secret, l.Label, l.From, l.To)
+	}
+}
+
+// Scheduled says when a secret's next rotation is due. Next is zero when none is.
+type Scheduled struct {
+	Secret   string        `json:"secret"`
+	Next     time.Time     `json:"next,omitzero"`   // when the service will start it
+	Window   time.Duration `json:"window"`          // how much later it might start as well
+	Interval time.Duration `json:"interval"`        // from this rotation to the one after, as the rule has it
+	Rule     string        `json:"rule,omitempty"`  // "rate(24 hours)", "1 day"
+	Latest   time.Time     `json:"latest,omitzero"` // the last instant at which it may start
+}
+
+// Kind is "scheduled".
+func (Scheduled) Kind() string { return "scheduled" }
+
+func (s Scheduled) String() string {
+	if s.Next.IsZero() {
+		return s.Secret + " has no next rotation"
+	}
+	return fmt.Sprintf("%s next rotation %s by %s", s.Secret, s.Next.Format(time.RFC3339), s.Rule)
+}
+
+// Cause is why a rotation ran.
+type Cause string
+
+// The causes of a rotation.
+const (
+	ByRequest   Cause = "request"
+	BySchedule  Cause = "schedule"
+	ByReattempt Cause = "re-attempt"
+	ByProbe     Cause = "probe" // RotateImmediately=false: testSecret alone
+)
+
+// RotationStarted says that the service began, or began again, to rotate a secret.
+type RotationStarted struct {
+	Secret  string `json:"secret"`
+	Version string `json:"version"`
+	Run     int    `json:"run"`     // number of the rotation in the world, from 1; a re-attempt keeps it
+	Attempt int    `json:"attempt"` // from 1
+	Cause   Cause  `json:"cause"`
+}
+
+// Kind is "rotation-started".
+func (RotationStarted) Kind() string { return "rotation-started" }
+
+func (r RotationStarted) String() string {
+	return fmt.Sprintf("rotation %d of %s starts on %s by %s, attempt %d", r.Run, r.Secret, r.Version, r.Cause, r.Attempt)
+}
+
+// RotationEnded says how an attempt of a rotation ended.
+type RotationEnded struct {
+	Secret  string `json:"secret"`
+	Version string `json:"version"`
+	Run     int    `json:"run"`
+	Attempt int    `json:"attempt"`
+	OK      bool   `json:"ok"`
+	Step    string `json:"step,omitempty"`   // the one that failed
+	Reason  string `json:"reason,omitempty"` // why, masked
+	Again   bool   `json:"again"`            // the service will try again
+}
+
+// Kind is "rotation-ended".
+func (RotationEnded) Kind() string { return "rotation-ended" }
+
+func (r RotationEnded) String() string {
+	switch {
+	case r.OK:
+		return fmt.Sprintf("rotation %d of %s succeeded", r.Run, r.Secret)
+	case r.Again:
+		return fmt.Sprintf("rotation %d of %s failed in %s, will be re-attempted: %s", r.Run, r.Secret, r.Step, r.Reason)
+	default:
+		return fmt.Sprintf("rotation %d of %s failed in %s, not re-attempted: %s", r.Run, r.Secret, r.Step, r.Reason)
+	}
+}
