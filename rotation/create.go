@@ -35,7 +35,7 @@ func (s *step) create(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	value, err := withToken(base, token, s.Now())
+	value, err := base.withToken(token, s.Now())
 	if err != nil {
 		return "", err
 	}
@@ -65,23 +65,23 @@ func (s *step) kept(ctx context.Context, st *state) (string, error) {
 	return "kept the token of version " + st.pending.id, nil
 }
 
-// currentObject is the JSON that the new value starts from, empty for a secret
-// that never had one (F9). Where the description promises a value, a miss is
+// currentObject is what the new value starts from, empty for a secret that never
+// had a value (F9). Where the description promises a value, a miss is
 // asked again and then believed to be a failure: to go on without the other
 // members would drop them (F18).
-func (s *step) currentObject(ctx context.Context, st *state) (string, error) {
+func (s *step) currentObject(ctx context.Context, st *state) (object, error) {
 	for try := 1; ; try++ {
 		value, err := s.value(ctx, s.event.SecretId, st.current, current)
 		switch {
 		case err == nil:
-			return value, nil
+			return parseObject(value)
 		case absent(err) && st.current == "":
-			return "", nil
+			return object{}, nil
 		case !absent(err) || try == 4:
-			return "", fmt.Errorf("read AWSCURRENT: %w", err)
+			return nil, fmt.Errorf("read AWSCURRENT: %w", err)
 		}
 		if err := s.Wait(ctx, doubling(100*time.Millisecond, time.Second, try)); err != nil {
-			return "", err
+			return nil, err
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 )
@@ -31,15 +32,26 @@ func parseCredentials(text string) (credentials, error) {
 	return c, nil
 }
 
-// withToken returns the JSON object current with the token and its time set and
-// every other member kept as it was (F18). The empty string is an empty object.
-func withToken(current, token string, at time.Time) (string, error) {
-	members := map[string]json.RawMessage{}
-	if current != "" {
-		if json.Unmarshal([]byte(current), &members) != nil || members == nil {
-			return "", errors.New("the AWSCURRENT value is not a JSON object, so its other members cannot be kept: put {} or an object of your own as its value")
-		}
+// object is the rotated secret's JSON, each member as it was written.
+type object map[string]json.RawMessage
+
+// parseObject reads the value that the next one starts from. The empty string
+// is an empty object.
+func parseObject(text string) (object, error) {
+	o := object{}
+	if text == "" {
+		return o, nil
 	}
+	if json.Unmarshal([]byte(text), &o) != nil || o == nil {
+		return nil, errors.New("the AWSCURRENT value is not a JSON object, so its other members cannot be kept: put {} or an object of your own as its value")
+	}
+	return o, nil
+}
+
+// withToken is the object as JSON with the token and its time set, and every
+// other member as it was (F18).
+func (o object) withToken(token string, at time.Time) (string, error) {
+	next := maps.Clone(o)
 	for name, value := range map[string]string{
 		generatedAt: at.UTC().Format(time.RFC3339),
 		bearerToken: "Bearer " + token,
@@ -48,12 +60,12 @@ func withToken(current, token string, at time.Time) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("member %s cannot be written", name)
 		}
-		members[name] = text
+		next[name] = text
 	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	if e.Encode(members) != nil {
+	if e.Encode(next) != nil {
 		return "", errors.New("the new value cannot be written as JSON")
 	}
 	return strings.TrimSuffix(b.String(), "\n"), nil
