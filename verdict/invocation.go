@@ -1,0 +1,98 @@
+package verdict
+
+import (
+	"strings"
+
+	"github.com/rolloverhq/rollover/journal"
+)
+
+// invocation is one run of the function, with what happened in it.
+type invocation struct {
+	begin    journal.Entry
+	end      journal.Entry // zero Fact while it runs
+	invoked  journal.Invoked
+	returned journal.Returned
+	lines    []journal.Entry // what the function did meanwhile
+}
+
+// ended reports whether the invocation came to an end.
+func (i invocation) ended() bool { return i.end.Fact != nil }
+
+// broken reports whether a fault struck within the invocation.
+func (i invocation) broken() bool {
+	if i.invoked.Fault != "" || i.returned.Fault != "" {
+		return true
+	}
+	for _, e := range i.lines {
+		if c, ok := e.Fact.(journal.Call); ok && c.Fault != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// invocations returns the runs of the functions, in the order in which they began. A line belongs
+// to the invocation of its run, attempt and step.
+func invocations(history []journal.Entry) []invocation {
+	var all []invocation
+	open := map[int]int{}
+	latest := func(run int, step string) *invocation {
+		for i := len(all) - 1; i >= 0; i-- {
+			if all[i].invoked.Run == run && all[i].invoked.Step == step && !all[i].ended() {
+				return &all[i]
+			}
+		}
+		return nil
+	}
+	add := func(run int, step string, e journal.Entry) {
+		if run == 0 {
+			return
+		}
+		if i := latest(run, step); i != nil {
+			i.lines = append(i.lines, e)
+		}
+	}
+	for _, e := range history {
+		switch f := e.Fact.(type) {
+		case journal.Invoked:
+			open[f.Request] = len(all)
+			all = append(all, invocation{begin: e, invoked: f})
+		case journal.Returned:
+			if i, known := open[f.Request]; known {
+				all[i].end, all[i].returned = e, f
+			}
+		case journal.Call:
+			add(f.Run, f.Step, e)
+		case journal.Minted:
+			add(f.Run, f.Step, e)
+		case journal.Stored:
+			add(f.Run, f.Step, e)
+		case journal.Labelled:
+			add(f.Run, f.Step, e)
+		}
+	}
+	return all
+}
+
+// failedCall returns the last call of an operation that failed for good within the invocation: no
+// later attempt of the same operation went through. What is not there (a 404, a
+// ResourceNotFoundException) is an answer and no failure.
+func (i invocation) failedCall() (journal.Entry, bool) {
+	var failed journal.Entry
+	found := false
+	for _, e := range i.lines {
+		c, ok := e.Fact.(journal.Call)
+		if !ok {
+			continue
+		}
+		switch {
+		case c.Status >= 200 && c.Status < 300:
+			if f, isCall := failed.Fact.(journal.Call); found && isCall && f.Op == c.Op {
+				found = false
+			}
+		case !strings.Contains(c.Error, "ResourceNotFound"):
+			failed, found = e, true
+		}
+	}
+	return failed, found
+}

@@ -1,0 +1,130 @@
+package verdict
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/rolloverhq/rollover/journal"
+)
+
+// Outage is a stretch of time in which a reader had no credential that was accepted.
+type Outage struct {
+	Reader Reader
+	Span   Span
+	Open   bool            // it had not ended when the history did
+	Held   string          // what the reader held then: "v3, token#2"
+	Why    []journal.Entry // the lines of the history that did it
+}
+
+// String is the outage in one line: who, from when to when, how long.
+func (o Outage) String() string {
+	until := stamp(o.Span.To)
+	if o.Open {
+		until = "the end"
+	}
+	return fmt.Sprintf("%s was locked out from %s to %s, for %s", o.Reader.Name, stamp(o.Span.From), until, short(o.Span.Length()))
+}
+
+func (s seen) outages(r Reader, c Case) []Outage {
+	within := Span{c.Since, c.Until}
+	if !within.From.Before(within.To) {
+		return nil
+	}
+	var outages []Outage
+	for _, span := range r.Habit.out(s, within) {
+		h := at(s.current, span.From)
+		outages = append(outages, Outage{
+			Reader: r,
+			Span:   span,
+			Open:   !span.To.Before(c.Until),
+			Held:   strings.Join(append([]string{h.version}, h.credentials...), ", "),
+			Why:    s.why(r, span),
+		})
+	}
+	return outages
+}
+
+// why returns the shortest slice of history that explains an outage: how what was held came to be,
+// what went wrong with the rotation that should have replaced it, and what ended the outage.
+func (s seen) why(r Reader, out Span) []journal.Entry {
+	var slice []journal.Entry
+	before := at(s.current, out.From)
+	relevant := map[string]bool{}
+	for _, c := range before.credentials {
+		relevant[c] = true
+	}
+	for _, h := range s.current { // a cached one may be older
+		if h.span.To.Equal(out.From) || (h.span.From.Before(out.From) && !h.span.To.Before(out.From.Add(-maxCache(r)))) {
+			for _, c := range h.credentials {
+				relevant[c] = true
+			}
+		}
+	}
+	for _, e := range s.history {
+		if e.At.After(out.To) {
+			break
+		}
+		switch f := e.Fact.(type) {
+		case journal.Minted:
+			if relevant[f.Credential] {
+				slice = append(slice, e)
+			}
+		case journal.Labelled:
+			if f.Secret == r.Secret && f.Label == "AWSCURRENT" && !e.At.Before(before.span.From) {
+				slice = append(slice, e)
+			}
+		case journal.RotationEnded:
+			if f.Secret == r.Secret && !f.OK && !e.At.Before(before.span.From) {
+				slice = append(slice, e)
+			}
+		case journal.Scheduled:
+			if f.Secret == r.Secret && !e.At.Before(before.span.From) && e.At.Before(out.From) {
+				slice = append(slice, e)
+			}
+		case journal.KeyMoved:
+			if !e.At.Before(before.span.From) {
+				slice = append(slice, e)
+			}
+		case journal.Call:
+			if f.Fault != "" && !e.At.Before(before.span.From) {
+				slice = append(slice, e)
+			}
+		}
+	}
+	return condense(slice)
+}
+
+func maxCache(r Reader) time.Duration {
+	if c, ok := r.Habit.(caching); ok {
+		return c.ttl
+	}
+	return 0
+}
+
+// condense keeps the first and the last lines of a long slice: a fault that hit a hundred times is
+// shown by its edges.
+func condense(slice []journal.Entry) []journal.Entry {
+	const most = 12
+	if len(slice) <= most {
+		return slice
+	}
+	return append(slice[:most/2:most/2], slice[len(slice)-most/2:]...)
+}
+
+func stamp(t time.Time) string { return t.UTC().Format("Mon 2006-01-02 15:04:05") }
+
+// short prints a duration without the zero units at its end: 55m, 22h59m59s, 7d.
+func short(d time.Duration) string {
+	if d >= 48*time.Hour && d%(24*time.Hour) == 0 {
+		return fmt.Sprintf("%dd", d/(24*time.Hour))
+	}
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
+}

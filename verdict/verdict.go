@@ -1,0 +1,56 @@
+// Package verdict says what a history means: who was locked out, for how long, and why; and what
+// else the function under test did wrong.
+//
+// Everything here is a pure function of the journal. What a reader holds, and whether the verifier
+// takes it, is arithmetic on intervals over the changes of state that the journal tells; nothing is
+// asked over HTTP, so an outage has exact edges. Intervals are half open.
+package verdict
+
+import (
+	"time"
+
+	"github.com/rolloverhq/rollover/journal"
+)
+
+// Case is what a history is judged against.
+type Case struct {
+	Since   time.Time // readers are judged from here
+	Until   time.Time // to here
+	Secrets []Secret
+	Readers []Reader
+}
+
+// Secret is one rotated secret of a set-up: who accepts the credential in it.
+type Secret struct {
+	Name     string
+	Accepted Acceptance
+	Overlap  Overlap
+}
+
+// Verdict is what a history means.
+type Verdict struct {
+	Outages   []Outage
+	Findings  []Finding
+	Rotations []Rotation
+}
+
+// Judge reads a whole history. The outages are all that happened; which of them were to be expected
+// is the scenario's to say, so that they are not among the findings.
+func Judge(history []journal.Entry, c Case) Verdict {
+	v := Verdict{Rotations: Rotations(history)}
+	for _, s := range c.Secrets {
+		seen := watch(history, s, c.Until)
+		for _, r := range c.Readers {
+			if r.Secret == s.Name {
+				v.Outages = append(v.Outages, seen.outages(r, c)...)
+			}
+		}
+	}
+	v.Findings = append(v.Findings, waste(history, c)...)
+	v.Findings = append(v.Findings, untestedPromotions(history)...)
+	v.Findings = append(v.Findings, leaks(history)...)
+	v.Findings = append(v.Findings, emptySuccesses(history, c)...)
+	v.Findings = append(v.Findings, stuck(history, v.Rotations)...)
+	v.Findings = append(v.Findings, orphans(history)...)
+	return v
+}
