@@ -41,9 +41,16 @@ type tenant struct {
 }
 
 func newTenant(t testing.TB, now func() time.Time) *tenant {
+	a := startTenant(now)
+	t.Cleanup(a.Close)
+	return a
+}
+
+// startTenant returns a tenant that the caller closes.
+func startTenant(now func() time.Time) *tenant {
 	key, err := jwt.ParseRSAPrivateKeyFromPEM(keyPEM)
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	a := &tenant{key: key, now: now, life: 25 * time.Hour, kid: "kid-1"}
 	mux := http.NewServeMux()
@@ -53,7 +60,6 @@ func newTenant(t testing.TB, now func() time.Time) *tenant {
 		w.Header().Set("Date", now().UTC().Format(http.TimeFormat))
 		mux.ServeHTTP(w, r)
 	}))
-	t.Cleanup(a.Close)
 	return a
 }
 
