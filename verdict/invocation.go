@@ -34,32 +34,27 @@ func (i invocation) broken() bool {
 // invocations returns the runs of the functions, in the order in which they began. A line belongs
 // to the invocation of its run, attempt and step.
 func invocations(history []journal.Entry) []invocation {
-	var all []invocation
-	open := map[int]int{}
-	latest := func(run int, step string) *invocation {
-		for i := len(all) - 1; i >= 0; i-- {
-			if all[i].invoked.Run == run && all[i].invoked.Step == step && !all[i].ended() {
-				return &all[i]
-			}
-		}
-		return nil
+	type place struct {
+		run  int
+		step string
 	}
+	var all []invocation
+	byRequest, open := map[int]int{}, map[place]int{}
 	add := func(run int, step string, e journal.Entry) {
-		if run == 0 {
-			return
-		}
-		if i := latest(run, step); i != nil {
-			i.lines = append(i.lines, e)
+		if i, isOpen := open[place{run, step}]; isOpen && run > 0 {
+			all[i].lines = append(all[i].lines, e)
 		}
 	}
 	for _, e := range history {
 		switch f := e.Fact.(type) {
 		case journal.Invoked:
-			open[f.Request] = len(all)
+			byRequest[f.Request] = len(all)
+			open[place{f.Run, f.Step}] = len(all)
 			all = append(all, invocation{begin: e, invoked: f})
 		case journal.Returned:
-			if i, known := open[f.Request]; known {
+			if i, known := byRequest[f.Request]; known {
 				all[i].end, all[i].returned = e, f
+				delete(open, place{f.Run, f.Step})
 			}
 		case journal.Call:
 			add(f.Run, f.Step, e)

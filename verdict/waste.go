@@ -12,33 +12,36 @@ import (
 // that a fault took (its reply lost, or the process that had it) and for each pending one that had gone
 // stale (failures.md F28).
 func waste(history []journal.Entry, c Case) []Finding {
-	byRun := map[int][]journal.Entry{}
-	var order []int
-	excused := map[int]int{}
+	lost := map[string]bool{}
 	for _, i := range invocations(history) {
-		run := i.invoked.Run
 		for _, e := range i.lines {
-			m, ok := e.Fact.(journal.Minted)
-			if !ok {
-				continue
-			}
-			if byRun[run] == nil {
-				order = append(order, run)
-			}
-			byRun[run] = append(byRun[run], e)
-			if i.lost(m.Credential) || staleAt(history, m, e.At, c) {
-				excused[run]++
+			if m, ok := e.Fact.(journal.Minted); ok && i.lost(m.Credential) {
+				lost[m.Credential] = true
 			}
 		}
 	}
+	mints, excused := map[int][]journal.Entry{}, map[int]int{}
+	var runs []int
+	now := newState()
+	for _, e := range history {
+		if m, ok := e.Fact.(journal.Minted); ok && m.Run > 0 {
+			if mints[m.Run] == nil {
+				runs = append(runs, m.Run)
+			}
+			mints[m.Run] = append(mints[m.Run], e)
+			if lost[m.Credential] || now.stale(c, e.At) {
+				excused[m.Run]++
+			}
+		}
+		now.apply(e)
+	}
 	var findings []Finding
-	for _, run := range order {
-		mints := byRun[run]
-		if needed := 1 + excused[run]; run > 0 && len(mints) > needed {
+	for _, run := range runs {
+		if needed := 1 + excused[run]; len(mints[run]) > needed {
 			findings = append(findings, Finding{
 				Kind:   Waste,
-				Text:   fmt.Sprintf("%s minted in rotation %d, where %d would do", plural(len(mints), "token"), run, needed),
-				Slice:  condense(mints),
+				Text:   fmt.Sprintf("%s minted in rotation %d, where %d would do", plural(len(mints[run]), "token"), run, needed),
+				Slice:  condense(mints[run]),
 				Advice: "mint once in createSecret, store it under AWSPENDING, and reuse what is pending on every retry",
 			})
 		}
@@ -57,18 +60,12 @@ func (i invocation) lost(credential string) bool {
 	return i.broken()
 }
 
-// staleAt reports whether what was pending when m was minted had too little life left for the
-// interval ahead.
-func staleAt(history []journal.Entry, m journal.Minted, when time.Time, c Case) bool {
-	for _, s := range c.Secrets {
-		line := timeline(history, s.Name, "AWSPENDING", c.Until)
-		h := at(line, when)
-		for _, e := range history {
-			old, ok := e.Fact.(journal.Minted)
-			if !ok || old.Credential == m.Credential || !slices.Contains(h.credentials, old.Credential) {
-				continue
-			}
-			if old.ExpiresAt.Sub(when) < need(history, s.Name, c) {
+// stale reports whether what is pending has too little life left to go into service: until the next
+// rotation, and as long as its readers keep it.
+func (s *state) stale(c Case, when time.Time) bool {
+	for _, secret := range c.Secrets {
+		for _, name := range s.value(secret.Name, "AWSPENDING").Credentials {
+			if s.minted[name].ExpiresAt.Sub(when) < s.interval[secret.Name]+longestCache(c, secret.Name) {
 				return true
 			}
 		}
@@ -76,21 +73,14 @@ func staleAt(history []journal.Entry, m journal.Minted, when time.Time, c Case) 
 	return false
 }
 
-// need is how long a credential has to live that goes into service now: until the next rotation, and
-// as long as its readers keep it.
-func need(history []journal.Entry, secret string, c Case) time.Duration {
-	var interval, cache time.Duration
-	for _, e := range history {
-		if s, ok := e.Fact.(journal.Scheduled); ok && s.Secret == secret && s.Interval > 0 {
-			interval = s.Interval
-		}
-	}
+func longestCache(c Case, secret string) time.Duration {
+	var longest time.Duration
 	for _, r := range c.Readers {
 		if r.Secret == secret {
-			cache = max(cache, maxCache(r))
+			longest = max(longest, maxCache(r))
 		}
 	}
-	return interval + cache
+	return longest
 }
 
 // orphans finds credentials that were minted, never stored, and not taken by a fault.
