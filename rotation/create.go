@@ -66,21 +66,26 @@ func (s *step) kept(ctx context.Context, st *state) (string, error) {
 }
 
 // currentObject is what the new value starts from, empty for a secret that never
-// had a value (F9). Where the description promises a value, a miss is
-// asked again and then believed to be a failure: to go on without the other
-// members would drop them (F18).
+// had a value (F9). Where the description promises a value, a miss is asked again
+// and then believed to be a failure: to go on without the other members would
+// drop them (F18). A label that is not where the description has it means that
+// one of the two answers was out of date, so both are asked again.
 func (s *step) currentObject(ctx context.Context, st *state) (object, error) {
 	for try := 1; ; try++ {
 		value, err := s.value(ctx, s.event.SecretId, st.current, current)
+		late := absent(err) || is[*types.InvalidRequestException](err)
 		switch {
 		case err == nil:
 			return parseObject(value)
 		case absent(err) && st.current == "":
 			return object{}, nil
-		case !absent(err) || try == 4:
+		case !late || try == 4:
 			return nil, fmt.Errorf("read AWSCURRENT: %w", err)
 		}
 		if err := s.Wait(ctx, doubling(100*time.Millisecond, time.Second, try)); err != nil {
+			return nil, err
+		}
+		if st, err = s.describe(ctx); err != nil {
 			return nil, err
 		}
 	}

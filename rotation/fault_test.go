@@ -90,6 +90,32 @@ func TestReadAfterWriteMissIsAskedAgain(t *testing.T) {
 	g.check(t, 1, second)
 }
 
+// A description from before the rotation began, with AWSPENDING where the last
+// one left it and AWSCURRENT where it was even earlier.
+func TestDescriptionOutOfDate(t *testing.T) {
+	t.Parallel()
+	g := newRig(t)
+	if err := g.rotate(second); err != nil {
+		t.Fatal(err)
+	}
+	g.advance(24 * time.Hour)
+	g.before = map[string]string{"AWSCURRENT": first, "AWSPENDING": second}
+	from := g.count("DescribeSecret")
+	g.stale = func(n int) bool { return n == from+1 }
+	if err := g.rotate(third); err != nil {
+		t.Fatal(err)
+	}
+	g.check(t, 2, third)
+	g.before = map[string]string{"AWSCURRENT": second}
+	const fourth = "00000000-0000-0000-0000-000000000004"
+	from = g.count("DescribeSecret")
+	g.advance(24 * time.Hour)
+	if err := g.rotate(fourth); err != nil {
+		t.Fatal(err)
+	}
+	g.check(t, 3, fourth)
+}
+
 // The value is there, but createSecret's look does not show it.
 func TestVersionThatTurnsOutToHaveAValue(t *testing.T) {
 	t.Parallel()

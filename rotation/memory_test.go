@@ -22,6 +22,8 @@ type memory struct {
 	labels   map[string]string // version id by label
 	static   map[string]string // value by name
 	calls    map[string]int
+	before   map[string]string // the labels of a moment ago
+	stale    func(n int) bool  // whether the n-th description shows those
 	onBefore func(op string, n int) error // n counts the calls of op from 1
 	onAfter  func(op string, n int) error
 }
@@ -101,7 +103,11 @@ func missing(what string) error {
 func (m *memory) DescribeSecret(_ context.Context, in *secretsmanager.DescribeSecretInput, _ ...func(*secretsmanager.Options)) (*secretsmanager.DescribeSecretOutput, error) {
 	return call(m, "DescribeSecret", func() (*secretsmanager.DescribeSecretOutput, error) {
 		stages := map[string][]string{}
-		for label, id := range m.labels {
+		labels := m.labels
+		if m.stale != nil && m.stale(m.calls["DescribeSecret"]) {
+			labels = m.before
+		}
+		for label, id := range labels {
 			stages[id] = append(stages[id], label)
 		}
 		for _, labels := range stages {
