@@ -22,8 +22,8 @@ type memory struct {
 	labels   map[string]string // version id by label
 	static   map[string]string // value by name
 	calls    map[string]int
-	before   map[string]string // the labels of a moment ago
-	stale    func(n int) bool  // whether the n-th description shows those
+	before   map[string]string            // the labels of a moment ago
+	stale    func(n int) bool             // whether the n-th description shows those
 	onBefore func(op string, n int) error // n counts the calls of op from 1
 	onAfter  func(op string, n int) error
 }
