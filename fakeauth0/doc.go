@@ -1,0 +1,26 @@
+// Package fakeauth0 is an Auth0 tenant as a machine-to-machine client sees it.
+//
+// A Tenant has APIs (audiences), clients (applications) and signing keys. It issues access tokens
+// for the client_credentials grant at POST /oauth/token and publishes its keys and its discovery
+// document, in the world's time:
+//
+//	tenant := fakeauth0.New(w, fakeauth0.Options{})
+//	tenant.AddAPI("https://api.example/", fakeauth0.APIOptions{TokenLifetime: 25 * time.Hour})
+//	billing := tenant.AddClient("billing")
+//	billing.Grant("https://api.example/")
+//	if err := tenant.Listen(""); err != nil { ... }
+//	// POST tenant.URL()+"/oauth/token" with billing.ID() and billing.Secret()
+//
+// Everything that a client can do over HTTP can be done and read from Go as well: Client.Mint asks
+// as the token endpoint does, Tenant.Keys shows what the JWKS shows. Mint makes customers' tokens,
+// which stand for users who logged in elsewhere.
+//
+// Answers, texts, headers and claims follow spec/auth0.md, and comments name its sections and rows.
+// What is only guessed there is a field of Options, or is not to be relied on.
+//
+// Outages are no state of the tenant: a rule on "auth0.oauth.token" in the world's fault plan makes
+// them. Operations lists the names.
+//
+// Every token and client secret is registered with the world's names, and every token and every move
+// of a signing key is a fact in its journal. All types are safe for concurrent use.
+package fakeauth0

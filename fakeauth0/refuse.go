@@ -1,0 +1,78 @@
+package fakeauth0
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/rolloverhq/rollover/fault"
+	"github.com/rolloverhq/rollover/internal/wire"
+)
+
+// edgePage is the kind of page that the edge in front of Auth0 shows in place of an answer (row E24).
+const edgePage = `<html>
+<head><title>502 Bad Gateway</title></head>
+<body>
+<center><h1>502 Bad Gateway</h1></center>
+<hr><center>cloudflare</center>
+</body>
+</html>
+`
+
+// Refuse answers a request that a fault refuses, in Auth0's words.
+func (s service) Refuse(w http.ResponseWriter, r *http.Request, why fault.Refusal) {
+	limit := 0
+	if route := s.find(r); route != nil {
+		limit = route.limit
+	}
+	s.setCommonHeaders(w.Header(), limit)
+	switch why.Kind {
+	case fault.Throttled:
+		s.throttle(w, r, limit, why.After)
+	case fault.Denied:
+		writeError(w, r, errForbidden())
+	default:
+		if why.After > 0 {
+			setRetryAfter(w.Header(), why.After)
+		}
+		s.outage(w, r)
+	}
+}
+
+// throttle says when the bucket has its next token: after the hint, or in a second as recorded. The
+// header Retry-After is not promised for it (spec/auth0.md 1.7).
+func (s service) throttle(w http.ResponseWriter, r *http.Request, limit int, after time.Duration) {
+	if after == 0 {
+		after = time.Second
+	}
+	setRateLimit(w.Header(), limit, 0, s.world.Clock.Now().Add(after))
+	if s.options.RetryAfter {
+		setRetryAfter(w.Header(), after)
+	}
+	writeError(w, r, errThrottled(s.options.throttleText()))
+}
+
+func (s service) outage(w http.ResponseWriter, r *http.Request) {
+	switch s.options.Outage {
+	case OutageEmpty:
+		wire.Of(r.Context()).SetError("server_error")
+		w.WriteHeader(http.StatusInternalServerError)
+	case OutageServerError:
+		writeError(w, r, errServer())
+	case OutageEdge:
+		wire.Of(r.Context()).SetError("bad_gateway")
+		h := w.Header()
+		clear(h)
+		h.Set("Content-Type", "text/html")
+		h.Set("Server", "cloudflare")
+		w.WriteHeader(http.StatusBadGateway)
+		_, _ = w.Write([]byte(edgePage))
+	default:
+		writeError(w, r, errUnavailable())
+	}
+}
+
+// setRetryAfter tells whole seconds, and never too few.
+func setRetryAfter(h http.Header, after time.Duration) {
+	h.Set("Retry-After", strconv.FormatInt(int64((after+time.Second-1)/time.Second), 10))
+}

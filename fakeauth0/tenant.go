@@ -1,0 +1,96 @@
+package fakeauth0
+
+import (
+	"net/http"
+	"sync"
+
+	"github.com/gorilla/mux"
+
+	"github.com/rolloverhq/rollover/internal/wire"
+	"github.com/rolloverhq/rollover/world"
+)
+
+// Tenant is one Auth0 tenant. Make it with New.
+type Tenant struct {
+	world   *world.World
+	options Options
+	router  *mux.Router
+	rand    *world.Rand // identifiers
+	noise   *world.Rand // what is drawn once a request, so that it disturbs no identifier
+
+	mu      sync.Mutex // never held while signing
+	server  *wire.Server
+	apis    map[string]*API    // :: audience → API
+	clients map[string]*Client // :: client id → client
+	keys    keyring
+}
+
+// New returns a tenant of w with a current and a next signing key, and neither APIs nor clients. It
+// does not listen yet. It panics if o does not pass Check.
+func New(w *world.World, o Options) *Tenant {
+	must(o.Check())
+	t := &Tenant{
+		world:   w,
+		options: o,
+		rand:    w.Rand("auth0 " + o.domain()),
+		noise:   w.Rand("auth0 requests " + o.domain()),
+		apis:    map[string]*API{},
+		clients: map[string]*Client{},
+	}
+	t.router = t.newRouter()
+	t.firstKeys()
+	return t
+}
+
+// Listen serves the tenant on addr, or on a free loopback port if addr is empty, until Close.
+func (t *Tenant) Listen(addr string) error {
+	s, err := wire.Serve(t.world, addr, t.Handler())
+	if err != nil {
+		return err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.server = s
+	return nil
+}
+
+// Handler returns the tenant behind its shell of faults, journal and turns, for a listener of
+// wire.Serve: one that gives each request a Hold.
+func (t *Tenant) Handler() http.Handler { return wire.Shell(t.world, service{t}) }
+
+// Close ends the listener. A tenant that does not listen has nothing to close.
+func (t *Tenant) Close() error {
+	t.mu.Lock()
+	s := t.server
+	t.server = nil
+	t.mu.Unlock()
+	if s == nil {
+		return nil
+	}
+	return s.Close()
+}
+
+// URL returns the tenant's base URL, without a trailing slash: Options.URL, else the listener's, else
+// "https://" and the domain.
+func (t *Tenant) URL() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	switch {
+	case t.options.URL != "":
+		return t.options.URL
+	case t.server != nil:
+		return t.server.URL
+	default:
+		return "https://" + t.options.domain()
+	}
+}
+
+// Issuer returns the iss of the tenant's tokens: URL with a trailing slash (spec/auth0.md 2.2).
+func (t *Tenant) Issuer() string { return t.URL() + "/" }
+
+// must ends a set-up that cannot be, as net/http/httptest does; what it says comes from a Check.
+func must(err error) {
+	if err != nil {
+		panic("fakeauth0: " + err.Error())
+	}
+}

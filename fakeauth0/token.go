@@ -1,0 +1,144 @@
+package fakeauth0
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/rolloverhq/rollover/internal/wire"
+	"github.com/rolloverhq/rollover/world"
+)
+
+// Token is an access token as the token endpoint answers it (spec/auth0.md 1.6).
+type Token struct {
+	AccessToken string `json:"access_token"`
+	Scope       string `json:"scope,omitempty"` // absent when nothing is granted
+	ExpiresIn   int64  `json:"expires_in"`      // seconds
+	TokenType   string `json:"token_type"`
+
+	// Credential is the token's name in the journal, "token#2".
+	Credential string `json:"-"`
+}
+
+// Mint asks for a token for the audience as the client does at the token endpoint once it has
+// authenticated: an empty audience takes the tenant's default, and no scopes take all that are granted. A refusal
+// is an *Error. The journal takes the caller from ctx.
+func (c *Client) Mint(ctx context.Context, audience string, scopes ...string) (Token, error) {
+	q := tokenRequest{grantType: clientCredentials, audience: audience, scopes: scopes}
+	d, err := c.tenant.decide(q, func() (*Client, *Error) { return c, nil })
+	if err != nil {
+		return Token{}, err
+	}
+	return c.tenant.issue(ctx, d)
+}
+
+// serveToken answers POST /oauth/token (spec/auth0.md 1).
+func (t *Tenant) serveToken(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		writeError(w, r, errBody())
+		return
+	}
+	q, refusal := parseTokenRequest(r.Header, body)
+	if refusal != nil {
+		writeError(w, r, refusal)
+		return
+	}
+	d, refusal := t.decide(q, func() (*Client, *Error) { return t.authenticateLocked(q) })
+	if refusal != nil {
+		writeError(w, r, refusal)
+		return
+	}
+	token, err := t.issue(r.Context(), d)
+	if err != nil {
+		writeError(w, r, err)
+		return
+	}
+	wire.Of(r.Context()).SetArgs(t.describe(q) + " " + token.Credential)
+	h := w.Header()
+	h.Set("Content-Type", "application/json")
+	h.Set("Cache-Control", cacheSuccess)
+	h.Set("Pragma", "no-cache")
+	h.Set("Vary", "Accept-Encoding, Origin")
+	_, _ = w.Write(compact(token))
+}
+
+// decision is what a token request comes to: everything that is known before the signature.
+type decision struct {
+	client *Client
+	id     string // the client's
+	api    *API   // nil: an opaque token
+	opts   APIOptions
+	scopes []string
+	key    *signingKey
+	at     time.Time
+}
+
+// decide takes a request through the order of checks of spec/auth0.md 1.5. Nothing is signed here, so
+// that the tenant stays free for others.
+func (t *Tenant) decide(q tokenRequest, authenticate func() (*Client, *Error)) (*decision, *Error) {
+	switch {
+	case q.grantType == "":
+		return nil, errNoGrantType()
+	case !slices.Contains(grantTypes, q.grantType):
+		return nil, errUnsupportedGrantType(q.grantType, t.options.UnsupportedGrantStatus)
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	c, err := authenticate()
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(c.grantTypes, q.grantType) {
+		return nil, errGrantTypeNotAllowed(q.grantType)
+	}
+	api, scopes, err := t.authorizeLocked(c, q)
+	if err != nil {
+		return nil, err
+	}
+	d := &decision{client: c, id: c.id, api: api, scopes: slices.Clone(scopes), key: t.keys.current, at: t.world.Clock.Now()}
+	if api != nil {
+		d.opts = api.options
+	}
+	return d, nil
+}
+
+// describeToken says for the journal who asks for what.
+func (t *Tenant) describeToken(r *http.Request, body []byte) string {
+	q, err := parseTokenRequest(r.Header, body)
+	if err != nil {
+		return ""
+	}
+	return t.describe(q)
+}
+
+func (t *Tenant) describe(q tokenRequest) string {
+	id := q.clientID
+	if id == "" && q.basic != nil {
+		id = q.basic.id
+	}
+	name := "unknown client"
+	if c := t.Client(id); c != nil {
+		name = c.name
+	}
+	text := name
+	if q.audience != "" {
+		text += " for " + q.audience
+	}
+	const enough = 200
+	if len(text) > enough {
+		text = text[:enough] + "..."
+	}
+	return t.world.Names.Mask(text)
+}
+
+// callOf names the logical call that a token request of this run belongs to.
+func callOf(r world.Run) string {
+	if r.Number == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d.%d.%s", r.Number, r.Attempt, r.Step)
+}
