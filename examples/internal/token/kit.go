@@ -110,11 +110,25 @@ func (k *Kit) Promote(ctx context.Context, id string) error {
 	return k.MoveCurrent(ctx, labels["AWSCURRENT"], id)
 }
 
+// Unlabel takes a label off the version of that id.
+func (k *Kit) Unlabel(ctx context.Context, label, id string) error {
+	_, err := k.secrets.UpdateSecretVersionStage(ctx, &secretsmanager.UpdateSecretVersionStageInput{
+		SecretId: &k.arn, VersionStage: &label, RemoveFromVersionId: &id,
+	})
+	return err
+}
+
 // Absent reports whether err says that there is no such value. Any other error
 // means that nobody knows.
 func Absent(err error) bool {
 	var gone *types.ResourceNotFoundException
 	return errors.As(err, &gone)
+}
+
+// Taken reports whether err says that the version has another value already.
+func Taken(err error) bool {
+	var taken *types.ResourceExistsException
+	return errors.As(err, &taken)
 }
 
 // client talks to Auth0.
