@@ -23,7 +23,7 @@ func (t *Tenant) newOpaqueToken() string  { return t.noise.String(32, urlSafe) }
 // newObjectID is a Mongo-style id: its first 8 digits are the instant of its making.
 func (t *Tenant) newObjectID() string {
 	var b [12]byte
-	t.rand.Read(b[4:])
+	_, _ = t.rand.Read(b[4:])
 	binary.BigEndian.PutUint32(b[:4], uint32(t.world.Clock.Now().Unix())) //nolint:gosec // as Mongo does, until 2106
 	return hex.EncodeToString(b[:])
 }
