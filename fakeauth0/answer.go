@@ -25,15 +25,25 @@ func writeError(w http.ResponseWriter, r *http.Request, err error) {
 	_, _ = w.Write(compact(e))
 }
 
-// compact is v in JSON as a JavaScript server writes it: no escapes for HTML, no newline at the end.
+// compact is v in JSON as a JavaScript server writes it. Everything that the tenant answers can be
+// written.
 func compact(v any) []byte {
+	b, err := encode(v)
+	if err != nil {
+		panic("fakeauth0: " + err.Error())
+	}
+	return b
+}
+
+// encode writes JSON without escapes for HTML and without a newline at the end.
+func encode(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(v); err != nil {
-		panic("fakeauth0: " + err.Error()) // only claims hold what cannot be written, and Mint has checked them
+		return nil, err
 	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
 // serveNotFound answers a path that the tenant does not have. Auth0's page is not in the evidence:

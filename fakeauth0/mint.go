@@ -7,44 +7,68 @@ import (
 	"strings"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"github.com/rolloverhq/rollover/journal"
 	"github.com/rolloverhq/rollover/world"
 )
 
-// issue signs what was decided, registers the token and records it.
+// draft is an access token that has not been signed.
+type draft struct {
+	name     string // whose it is, for the journal
+	audience string
+	key      *signingKey
+	api      APIOptions
+	claims   claims // without scopes
+	scopes   []string
+	custom   map[string]any // claims that come last
+}
+
+// issue mints what was decided.
 func (t *Tenant) issue(ctx context.Context, d *decision) (Token, error) {
 	if d.api == nil {
 		return t.issueOpaque(ctx, d), nil
 	}
-	c := claims{
-		Issuer:    t.Issuer(),
-		Subject:   d.id + "@clients",
-		Audience:  d.api.audience,
-		IssuedAt:  d.at.Unix(),
-		ExpiresAt: d.at.Unix() + int64(d.opts.TokenLifetime/time.Second),
-		GrantType: "client-credentials",
-		Party:     d.id,
-	}
-	text, err := d.key.sign(d.opts, compact(t.dialected(c, d.opts.Dialect, d.scopes)))
+	return t.complete(ctx, draft{
+		name: d.client.name, audience: d.api.audience, key: d.key, api: d.opts, scopes: d.scopes,
+		claims: claims{
+			Issuer:    t.Issuer(),
+			Subject:   d.client.id + "@clients",
+			Audience:  d.api.audience,
+			IssuedAt:  d.at.Unix(),
+			ExpiresAt: d.at.Unix() + seconds(d.opts.TokenLifetime),
+			GrantType: "client-credentials",
+			Party:     d.client.id,
+		},
+	})
+}
+
+// complete signs a draft, registers the token and records it. It takes the time of a signature, and so
+// is never called under the tenant's mutex.
+func (t *Tenant) complete(ctx context.Context, d draft) (Token, error) {
+	payload, err := withClaims(compact(t.dialected(d.claims, d.api.Dialect, d.scopes)), d.custom)
 	if err != nil {
 		return Token{}, err
 	}
-	m := journal.Minted{Client: d.client.name, Audience: d.api.audience, Key: d.key.id, IssuedAt: atSecond(c.IssuedAt), ExpiresAt: atSecond(c.ExpiresAt)}
+	text, err := d.key.sign(d.api, payload)
+	if err != nil {
+		return Token{}, err
+	}
+	name := t.record(ctx, text, journal.Minted{
+		Client: d.name, Audience: d.audience, Key: d.key.id,
+		IssuedAt: atSecond(d.claims.IssuedAt), ExpiresAt: atSecond(d.claims.ExpiresAt),
+	})
 	return Token{
 		AccessToken: text,
 		Scope:       strings.Join(d.scopes, " "),
-		ExpiresIn:   int64(d.opts.TokenLifetime / time.Second),
+		ExpiresIn:   d.claims.ExpiresAt - d.claims.IssuedAt,
 		TokenType:   "Bearer",
-		Credential:  t.record(ctx, text, m),
+		Credential:  name,
 	}, nil
 }
 
 // issueOpaque answers a legacy tenant's request without an audience: a token that no API can verify.
 func (t *Tenant) issueOpaque(ctx context.Context, d *decision) Token {
 	text, issued := t.newOpaqueToken(), d.at.Unix()
-	expiresIn := int64(defaultTokenLifetime / time.Second)
+	expiresIn := seconds(defaultTokenLifetime)
 	m := journal.Minted{Client: d.client.name, IssuedAt: atSecond(issued), ExpiresAt: atSecond(issued + expiresIn)}
 	return Token{AccessToken: text, ExpiresIn: expiresIn, TokenType: "Bearer", Credential: t.record(ctx, text, m)}
 }
@@ -72,15 +96,13 @@ func (k *signingKey) sign(o APIOptions, payload []byte) (string, error) {
 	method := signingMethods[o.SigningAlg]
 	header := compact(joseHeader{method.Alg(), o.Dialect.tokenType(), k.id})
 	text := base64.RawURLEncoding.EncodeToString(header) + "." + base64.RawURLEncoding.EncodeToString(payload)
-	signature, err := signWith(method, text, k)
+	signature, err := method.Sign(text, k.private)
 	if err != nil {
 		return "", fmt.Errorf("sign with %s: %w", k.id, err)
 	}
 	return text + "." + base64.RawURLEncoding.EncodeToString(signature), nil
 }
 
-func signWith(m jwt.SigningMethod, text string, k *signingKey) ([]byte, error) {
-	return m.Sign(text, k.private)
-}
+func seconds(d time.Duration) int64 { return int64(d / time.Second) }
 
 func atSecond(unix int64) time.Time { return time.Unix(unix, 0).UTC() }

@@ -1,6 +1,7 @@
 package fakeauth0_test
 
 import (
+	"crypto/rsa"
 	"encoding/base64"
 	"encoding/json"
 	"io"
@@ -10,8 +11,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"crypto/rsa"
 
 	"github.com/golang-jwt/jwt/v5"
 	"go.uber.org/goleak"
@@ -143,7 +142,7 @@ func (r *rig) try(method, path, contentType, body string, edit func(*http.Reques
 	if err != nil {
 		return answer{}, err
 	}
-	defer res.Body.Close()
+	defer func() { _ = res.Body.Close() }()
 	text, err := io.ReadAll(res.Body)
 	return answer{res.StatusCode, res.Header, string(text)}, err
 }

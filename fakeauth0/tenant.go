@@ -1,7 +1,7 @@
 package fakeauth0
 
 import (
-	"net/http"
+	"fmt"
 	"sync"
 
 	"github.com/gorilla/mux"
@@ -42,21 +42,21 @@ func New(w *world.World, o Options) *Tenant {
 	return t
 }
 
-// Listen serves the tenant on addr, or on a free loopback port if addr is empty, until Close.
+// Listen serves the tenant on addr, or on a free loopback port if addr is empty, until Close. It is an
+// error for a tenant that listens already.
 func (t *Tenant) Listen(addr string) error {
-	s, err := wire.Serve(t.world, addr, t.Handler())
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.server != nil {
+		return fmt.Errorf("listen on %s: the tenant listens on %s already: close it first", addr, t.server.Addr())
+	}
+	s, err := wire.Serve(t.world, addr, wire.Shell(t.world, service{t}))
 	if err != nil {
 		return err
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
 	t.server = s
 	return nil
 }
-
-// Handler returns the tenant behind its shell of faults, journal and turns, for a listener of
-// wire.Serve: one that gives each request a Hold.
-func (t *Tenant) Handler() http.Handler { return wire.Shell(t.world, service{t}) }
 
 // Close ends the listener. A tenant that does not listen has nothing to close.
 func (t *Tenant) Close() error {

@@ -69,8 +69,7 @@ func (t *Tenant) serveToken(w http.ResponseWriter, r *http.Request) {
 // decision is what a token request comes to: everything that is known before the signature.
 type decision struct {
 	client *Client
-	id     string // the client's
-	api    *API   // nil: an opaque token
+	api    *API // nil: an opaque token
 	opts   APIOptions
 	scopes []string
 	key    *signingKey
@@ -99,7 +98,7 @@ func (t *Tenant) decide(q tokenRequest, authenticate func() (*Client, *Error)) (
 	if err != nil {
 		return nil, err
 	}
-	d := &decision{client: c, id: c.id, api: api, scopes: slices.Clone(scopes), key: t.keys.current, at: t.world.Clock.Now()}
+	d := &decision{client: c, api: api, scopes: slices.Clone(scopes), key: t.keys.current, at: t.world.Clock.Now()}
 	if api != nil {
 		d.opts = api.options
 	}

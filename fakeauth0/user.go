@@ -6,10 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
-
-	"github.com/rolloverhq/rollover/journal"
 )
 
 // UserToken is a customer's access token: what an API gets from somebody who has logged in.
@@ -52,37 +49,27 @@ func (t *Tenant) Mint(ctx context.Context, u UserToken) (Token, error) {
 	if u.Lifetime == 0 {
 		u.Lifetime = o.TokenLifetime
 	}
-	c := claims{
-		Issuer: t.Issuer(), Subject: u.Subject, Audience: u.Audience,
-		IssuedAt: at.Unix(), ExpiresAt: at.Unix() + int64(u.Lifetime/time.Second),
+	d := draft{
+		name: u.Subject, audience: u.Audience, key: key, api: o, scopes: u.Scopes, custom: u.Claims,
+		claims: claims{
+			Issuer: t.Issuer(), Subject: u.Subject, Audience: u.Audience,
+			IssuedAt: at.Unix(), ExpiresAt: at.Unix() + seconds(u.Lifetime),
+		},
 	}
 	if slices.Contains(u.Scopes, "openid") {
-		c.Audience = []string{u.Audience, t.URL() + "/userinfo"}
+		d.claims.Audience = []string{u.Audience, t.URL() + "/userinfo"}
 	}
-	name := u.Subject
 	if u.Client != nil {
-		c.Party, name = u.Client.id, u.Client.name
+		d.claims.Party, d.name = u.Client.id, u.Client.name
 	}
-	payload, err := withClaims(compact(t.dialected(c, o.Dialect, u.Scopes)), u.Claims)
-	if err != nil {
-		return Token{}, err
-	}
-	text, err := key.sign(o, payload)
-	if err != nil {
-		return Token{}, err
-	}
-	m := journal.Minted{Client: name, Audience: u.Audience, Key: key.id, IssuedAt: atSecond(c.IssuedAt), ExpiresAt: atSecond(c.ExpiresAt)}
-	return Token{
-		AccessToken: text,
-		Scope:       strings.Join(u.Scopes, " "),
-		ExpiresIn:   int64(u.Lifetime / time.Second),
-		TokenType:   "Bearer",
-		Credential:  t.record(ctx, text, m),
-	}, nil
+	return t.complete(ctx, d)
 }
 
 // withClaims adds custom claims at the end of a payload, by name.
 func withClaims(payload []byte, custom map[string]any) ([]byte, error) {
+	if len(custom) == 0 {
+		return payload, nil
+	}
 	var taken map[string]json.RawMessage
 	if err := json.Unmarshal(payload, &taken); err != nil {
 		return nil, err
@@ -91,7 +78,7 @@ func withClaims(payload []byte, custom map[string]any) ([]byte, error) {
 		if _, ok := taken[name]; ok {
 			return nil, fmt.Errorf("user token: claim %q is one of Auth0's own", name)
 		}
-		value, err := json.Marshal(custom[name])
+		value, err := encode(custom[name])
 		if err != nil {
 			return nil, fmt.Errorf("user token: claim %q: %w", name, err)
 		}
