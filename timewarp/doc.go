@@ -1,0 +1,36 @@
+// Package timewarp runs an unmodified process in the world's time.
+//
+// The world's clock stands while the process computes. When the process has come to rest, which
+// means that every thread of every process it started is blocked and the world owes it nothing,
+// [Config.Rested] says when its earliest timed wait ends. The world moves its own clock when it
+// likes and says so with [Process.Wake]; a sleep of a month then takes as long as a system call.
+// Nobody guesses with real time when that is the case: a slow or loaded machine only means that
+// threads are seen running for longer.
+//
+// # Two clocks
+//
+// The world's instants are those told by [Start], [Process.Wake] and [Process.Thaw], and nothing
+// else. The process's own clock, [Process.Now], shows the last of them plus the time it has spent
+// computing since. It never goes back, stands while the process rests or is frozen, and what it
+// is ahead never reaches the world: an end of a wait is told as the world's instant when the wait
+// was first seen plus what was then left of it, rounded to 10 ms.
+//
+// # How
+//
+// The functions of the process's vDSO that read the clock are replaced, in its own copy, by code
+// that adds an offset or shows a standing clock. What its threads are blocked in is read from
+// /proc. A wait that is due is ended with PTRACE_INTERRUPT by making its system call return what
+// it returns on a time-out. No other system call is trapped.
+//
+// # What keeps real time
+//
+// Raw clock_gettime system calls that go round the vDSO, rdtsc, file times, /proc/uptime, CPU
+// clocks, and timers held by the kernel: timerfd, setitimer, alarm, timer_create, SO_RCVTIMEO,
+// the time-outs of io_uring. A process that talks to servers which [Config.Idle] knows nothing
+// about sees them time out at once.
+//
+// # Where
+//
+// Linux on amd64, where a process may trace its children; no privilege is needed. [Supported]
+// says what is missing elsewhere.
+package timewarp

@@ -1,0 +1,95 @@
+package timewarp
+
+import (
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// drain handles every stop and end that is pending and tells how many there were.
+func (s *supervisor) drain() (n int) {
+	for {
+		tid, status, err := wait4(-1, waitOwn|unix.WNOHANG)
+		if err == unix.ECHILD {
+			s.gone = true
+		}
+		if err != nil || tid == 0 {
+			return n
+		}
+		n++
+		s.event(tid, status)
+	}
+}
+
+// event handles one.
+func (s *supervisor) event(tid int, status unix.WaitStatus) {
+	switch {
+	case status.Exited() || status.Signaled():
+		s.drop(tid)
+		s.dropProcess(tid)
+		if tid == s.leader {
+			s.p.left(exitStatus(status))
+		}
+	case status.Stopped():
+		s.stop(tid, status.StopSignal(), stopEvent(status))
+	}
+}
+
+// stop handles a ptrace stop.
+func (s *supervisor) stop(tid int, sig unix.Signal, event int) {
+	switch event {
+	case unix.PTRACE_EVENT_CLONE, unix.PTRACE_EVENT_FORK, unix.PTRACE_EVENT_VFORK:
+		if child, err := eventMessage(tid); err == nil {
+			s.born(child, s.byTid[tid])
+		}
+		sig = 0
+	case unix.PTRACE_EVENT_EXEC:
+		s.becomes(tid)
+		sig = 0
+	case unix.PTRACE_EVENT_STOP:
+		// The first stop of a new task, which may come before its parent's event; an interrupt of
+		// ours; or a group stop.
+		s.born(tid, nil)
+		if t := s.byTid[tid]; t != nil {
+			if t.ending {
+				t.ending = false
+				s.ending--
+				if sig == unix.SIGTRAP {
+					s.endWait(t)
+				}
+			}
+			t.grouped = sig == unix.SIGSTOP || sig == unix.SIGTSTP || sig == unix.SIGTTIN || sig == unix.SIGTTOU
+		}
+		sig = 0
+	}
+	t := s.byTid[tid]
+	if t == nil {
+		_ = ptrace(unix.PTRACE_CONT, tid, uintptr(sig))
+		return
+	}
+	t.stopped, t.signal, t.stopping = true, sig, false
+	if s.state != stateFrozen {
+		t.resume()
+	}
+}
+
+// resume lets a stopped thread go on.
+func (t *thread) resume() {
+	if !t.stopped {
+		return
+	}
+	t.stopped, t.listening = false, t.grouped
+	if t.grouped {
+		t.grouped = false
+		_ = ptrace(unix.PTRACE_LISTEN, t.tid, 0)
+		return
+	}
+	_ = ptrace(unix.PTRACE_CONT, t.tid, uintptr(t.signal)) // fails only for a thread that was killed
+}
+
+func exitStatus(status unix.WaitStatus) ExitStatus {
+	if status.Signaled() {
+		return ExitStatus{Code: -1, Signal: syscall.Signal(status.Signal())}
+	}
+	return ExitStatus{Code: status.ExitStatus()}
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"time"
+)
+
+// fetch asks a server as a careful client does: a time-out of 5 s a try, and 2, 4, 8 s of patience
+// with a 429. Then it asks for something that takes longer than that.
+func fetch(args []string) error {
+	base := args[0]
+	begin := time.Now()
+	for patience := 2 * time.Second; ; patience *= 2 {
+		code, err := get(base + "/busy")
+		if err != nil {
+			return fmt.Errorf("after %v: %w", time.Since(begin), err)
+		}
+		if code != http.StatusTooManyRequests {
+			break
+		}
+		time.Sleep(patience)
+	}
+	fmt.Println("served after", time.Since(begin))
+	begin = time.Now()
+	_, err := get(base + "/slow")
+	fmt.Println("slow:", err != nil && os.IsTimeout(err), time.Since(begin))
+	_, err = get(base + "/last")
+	fmt.Println("last:", err)
+	return nil
+}
+
+func get(url string) (int, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	q, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return 0, err
+	}
+	r, err := http.DefaultClient.Do(q)
+	if err != nil {
+		return 0, err
+	}
+	defer r.Body.Close()
+	_, err = io.Copy(io.Discard, r.Body)
+	return r.StatusCode, err
+}
+
+// answer answers each line it reads with its clock.
+func answer([]string) error {
+	in := bufio.NewScanner(os.Stdin)
+	for in.Scan() {
+		fmt.Println(time.Now().UnixNano())
+	}
+	return in.Err()
+}

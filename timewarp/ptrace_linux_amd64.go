@@ -1,0 +1,61 @@
+package timewarp
+
+import (
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+const (
+	traceOptions = unix.PTRACE_O_TRACECLONE | unix.PTRACE_O_TRACEFORK | unix.PTRACE_O_TRACEVFORK |
+		unix.PTRACE_O_TRACEEXEC | unix.PTRACE_O_EXITKILL
+	// waitOwn waits for what this thread traces or started, never for the children of others.
+	waitOwn = unix.WALL | unix.WNOTHREAD
+)
+
+// ptrace is the bare call; only the thread that traces pid may make it.
+func ptrace(request, pid int, data uintptr) error {
+	_, _, e := unix.Syscall6(unix.SYS_PTRACE, uintptr(request), uintptr(pid), 0, data, 0, 0)
+	if e != 0 {
+		return e
+	}
+	return nil
+}
+
+// eventMessage is the id of the task that a clone, fork or vfork event is about.
+func eventMessage(tid int) (int, error) {
+	var msg uint64
+	_, _, e := unix.Syscall6(unix.SYS_PTRACE, unix.PTRACE_GETEVENTMSG, uintptr(tid), 0, uintptr(unsafe.Pointer(&msg)), 0, 0)
+	if e != 0 {
+		return 0, e
+	}
+	return int(msg), nil
+}
+
+// wait4 is wait4(2), begun again when a signal cut it short.
+func wait4(pid, options int) (int, unix.WaitStatus, error) {
+	for {
+		var status unix.WaitStatus
+		got, err := unix.Wait4(pid, &status, options, nil)
+		if err != unix.EINTR {
+			return got, status, err
+		}
+	}
+}
+
+// stopEvent is the ptrace event of a stop, 0 for a signal.
+func stopEvent(status unix.WaitStatus) int { return int(uint32(status) >> 16) }
+
+// hostMonotonic is the host's CLOCK_MONOTONIC in nanoseconds, on which all own clocks are built.
+func hostMonotonic() int64 { return hostClock(unix.CLOCK_MONOTONIC) }
+
+// hostRealtime is the host's CLOCK_REALTIME in nanoseconds.
+func hostRealtime() int64 { return hostClock(unix.CLOCK_REALTIME) }
+
+func hostClock(id int32) int64 {
+	var ts unix.Timespec
+	if err := unix.ClockGettime(id, &ts); err != nil {
+		panic("timewarp: clock_gettime: " + err.Error()) // cannot fail for these clocks
+	}
+	return ts.Nano()
+}

@@ -1,0 +1,139 @@
+package timewarp
+
+import (
+	"encoding/binary"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// supervisor watches one tree of processes from the one locked thread that traces it.
+type supervisor struct {
+	p        *Process
+	config   Config
+	clock    *ownClock
+	vdso     *vdso
+	activity string
+	bell     int // eventfd that the methods of Process ring
+
+	leader    int
+	threads   []*thread
+	byTid     map[int]*thread
+	processes map[int]*process
+	gen       byte // of the clock's state in all patches
+	state     state
+	ending    int // threads whose wait is being ended
+	killing   bool
+	gone      bool // nothing is left to trace
+	buf       [4096]byte
+}
+
+type state int
+
+const (
+	stateRunning state = iota
+	stateResting
+	stateFrozen
+)
+
+// How long the supervisor sleeps between two looks. Stops of the process and orders cut it short.
+const (
+	shortestNap = 50 * time.Microsecond
+	longestNap  = 2 * time.Millisecond
+	restingNap  = 5 * time.Millisecond // only to notice the end of a resting process
+)
+
+// loop runs until every process of the tree has ended.
+func (s *supervisor) loop() {
+	nap := shortestNap
+	for {
+		if s.drain() > 0 {
+			nap = shortestNap
+		}
+		for {
+			o, ok := s.p.next()
+			if !ok {
+				break
+			}
+			s.obey(o)
+			nap = shortestNap
+		}
+		if s.gone {
+			return
+		}
+		if s.state == stateRunning {
+			if s.watch(nap > 8*shortestNap) {
+				nap = shortestNap
+				continue
+			}
+			s.sleep(nap)
+			nap = min(2*nap, longestNap)
+		} else {
+			s.sleep(restingNap)
+		}
+	}
+}
+
+// sleep ends early when somebody rings the bell, and when a tracee stops: SIGCHLD goes to the
+// thread that traces, and Go's own handler for it interrupts the call. Both are hints only.
+func (s *supervisor) sleep(d time.Duration) {
+	fds := [1]unix.PollFd{{Fd: int32(s.bell), Events: unix.POLLIN}}
+	ts := unix.NsecToTimespec(int64(d))
+	if n, err := unix.Ppoll(fds[:], &ts, nil); err == nil && n > 0 {
+		var b [8]byte
+		_, _ = unix.Read(s.bell, b[:])
+	}
+}
+
+// ring wakes the supervisor.
+func ring(bell int) {
+	var b [8]byte
+	binary.NativeEndian.PutUint64(b[:], 1)
+	_, _ = unix.Write(bell, b[:])
+}
+
+// obey carries out an order.
+func (s *supervisor) obey(o order) {
+	var answer string
+	switch o.kind {
+	case orderWake:
+		s.wake(o.now)
+	case orderFreeze:
+		s.freeze()
+	case orderThaw:
+		s.thaw(o.now)
+	case orderKill:
+		s.kill()
+	case orderWaits:
+		answer = s.waits()
+	}
+	if o.reply != nil {
+		o.reply <- answer
+	}
+}
+
+// publish writes the clock's state into every process's patch: first the bank that does not hold,
+// then the generation that makes it hold.
+func (s *supervisor) publish() {
+	s.gen++
+	for _, p := range s.processes {
+		s.imprint(p)
+	}
+}
+
+// imprint writes the clock's state into one process's patch.
+func (s *supervisor) imprint(p *process) {
+	if p.patch == 0 {
+		return
+	}
+	c := s.clock
+	v := c.off
+	if c.stands {
+		v = c.at
+	}
+	b := bank(v+c.epoch, v, c.stands)
+	// A process that has just died is no fault; its end will be reported.
+	if poke(p.mem, p.patch+uint64(s.gen&1)*bankSize, b[:]) == nil {
+		_ = poke(p.mem, p.patch+patchGen, []byte{s.gen})
+	}
+}

@@ -1,0 +1,173 @@
+package timewarp
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+
+	"golang.org/x/sys/unix"
+)
+
+// process is a process of the tree.
+type process struct {
+	pid   int
+	mem   int    // /proc/PID/mem, kept open
+	patch uint64 // address of the patch; 0 when it has none
+
+	program language
+}
+
+func openProcess(pid int) (*process, error) {
+	mem, err := unix.Open("/proc/"+strconv.Itoa(pid)+"/mem", unix.O_RDWR|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return nil, err
+	}
+	return &process{pid: pid, mem: mem}, nil
+}
+
+func (p *process) close() {
+	if p.mem >= 0 {
+		_ = unix.Close(p.mem)
+	}
+}
+
+// adopt takes a new process that runs a program of its own, stopped at its exec.
+func (s *supervisor) adopt(pid int) error {
+	p, err := openProcess(pid)
+	if err != nil {
+		p = &process{pid: pid, mem: -1} // unreadable: traced all the same
+	} else {
+		p.patch, err = s.vdso.patch(pid, p.mem)
+	}
+	s.processes[pid] = p
+	s.imprint(p)
+	return err
+}
+
+// born takes a task that a clone, fork or vfork event or its own first stop told of. One that has
+// ended already is not taken: its end can be reported before its parent's event.
+func (s *supervisor) born(tid int, parent *thread) {
+	if s.byTid[tid] != nil {
+		return
+	}
+	pid, ppid := ancestry(tid)
+	if pid == 0 {
+		return
+	}
+	p := s.processes[pid]
+	if p == nil {
+		var err error
+		if p, err = openProcess(pid); err != nil {
+			p = &process{pid: pid, mem: -1}
+		}
+		// The memory, and the patch in it, came with it from its parent.
+		if parent != nil {
+			p.patch = parent.process.patch
+		} else if q := s.processes[ppid]; q != nil {
+			p.patch = q.patch
+		} else if p.patch, err = s.vdso.find(pid, p.mem); err != nil {
+			s.astray(pid, err)
+		}
+		s.imprint(p)
+	}
+	if s.add(tid, p) {
+		s.processes[pid] = p
+		if s.killing {
+			_ = unix.Kill(pid, unix.SIGKILL)
+		}
+	} else if s.processes[pid] == nil {
+		p.close()
+	}
+}
+
+// add takes a thread; false if it is gone.
+func (s *supervisor) add(tid int, p *process) bool {
+	t, err := openThread(tid, p, s.activity)
+	if err != nil {
+		return false
+	}
+	s.threads = append(s.threads, t)
+	s.byTid[tid] = t
+	return true
+}
+
+// drop forgets a thread that has ended.
+func (s *supervisor) drop(tid int) {
+	t := s.byTid[tid]
+	if t == nil {
+		return
+	}
+	t.close()
+	if t.ending {
+		s.ending--
+	}
+	delete(s.byTid, tid)
+	s.threads = slices.DeleteFunc(s.threads, func(o *thread) bool { return o == t })
+}
+
+// dropProcess forgets a process that has ended or become another.
+func (s *supervisor) dropProcess(pid int) {
+	if p := s.processes[pid]; p != nil {
+		p.close()
+		delete(s.processes, pid)
+	}
+}
+
+// becomes follows an exec: the other threads are gone, the memory is new.
+func (s *supervisor) becomes(pid int) {
+	for _, t := range slices.Clone(s.threads) {
+		if t.process.pid == pid {
+			s.drop(t.tid)
+		}
+	}
+	s.dropProcess(pid)
+	if err := s.adopt(pid); err != nil {
+		s.astray(pid, err)
+	}
+	s.add(pid, s.processes[pid])
+}
+
+// astray notes that a process is not in the world's time.
+func (s *supervisor) astray(pid int, err error) {
+	s.p.blame(fmt.Errorf("timewarp: process %d (%s) does not live in the world's time: %w", pid, program(pid), err))
+}
+
+// kill ends all; what is born meanwhile is killed as it is seen.
+func (s *supervisor) kill() {
+	s.killing = true
+	for pid := range s.processes {
+		_ = unix.Kill(pid, unix.SIGKILL)
+	}
+}
+
+// ancestry reads the process a task belongs to, and the parent of that; 0 when the task is gone.
+func ancestry(tid int) (pid, ppid int) {
+	b, err := os.ReadFile("/proc/" + strconv.Itoa(tid) + "/status")
+	if err != nil {
+		return 0, 0
+	}
+	field := func(name string) int {
+		_, rest, _ := bytes.Cut(b, []byte("\n"+name+":\t"))
+		line, _, _ := bytes.Cut(rest, []byte("\n"))
+		n, err := strconv.Atoi(string(line))
+		if err != nil {
+			return 0
+		}
+		return n
+	}
+	return field("Tgid"), field("PPid")
+}
+
+// program names what a process runs, as far as that may be known.
+func program(pid int) string {
+	if exe, err := os.Readlink("/proc/" + strconv.Itoa(pid) + "/exe"); err == nil {
+		return exe
+	}
+	b, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/comm")
+	if err != nil {
+		return "?"
+	}
+	return string(bytes.TrimSpace(b))
+}
