@@ -1,0 +1,39 @@
+package fakelambda
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// Process makes an executable a function, in place of one that has the name. It must be runnable on
+// this machine: an ELF file for its architecture, or a script that begins with "#!". Its folder is
+// the working directory and LAMBDA_TASK_ROOT. Nothing is started before the first invocation.
+func (s *Service) Process(c Config, bootstrap string) error {
+	c = c.withDefaults()
+	if err := c.check(); err != nil {
+		return err
+	}
+	path, err := filepath.Abs(bootstrap)
+	if err != nil {
+		return fmt.Errorf("function %s: %w", c.Name, err)
+	}
+	if err := runnable(path); err != nil {
+		return fmt.Errorf("function %s: %w", c.Name, err)
+	}
+	return s.add(c, &processCode{bootstrap: path, dir: filepath.Dir(path)})
+}
+
+// processCode is a function that runs as a process.
+type processCode struct {
+	bootstrap string // absolute
+	dir       string
+	private   string // what is to be removed with it, or empty
+}
+
+func (p *processCode) remove() error {
+	if p.private == "" {
+		return nil
+	}
+	return os.RemoveAll(p.private)
+}

@@ -1,0 +1,35 @@
+// Package fakelambda is the Lambda service as a rotation sees it: functions, their sandboxes, and
+// the Runtime API.
+//
+// A function is a process (Process, Zip, Build) or a Go handler in this process (Handle). Invoke
+// hands it an event and returns what Lambda's Invoke would: an answer, or an answer with a function
+// error, or an error because the service could not run it.
+//
+// # Sandboxes
+//
+// A sandbox takes one invocation at a time. It is kept warm and taken again until it has been idle
+// for Options.Idle; when all are busy, or the last one crashed, timed out or was killed, the next
+// invocation starts cold. Each has an access key id of its own, so that calls to the other fakes
+// are told apart, and a private folder named by TMPDIR. Its environment is built from nothing.
+//
+// # Time
+//
+// Where [timewarp.Supported], a process lives in the world's time: its waits pass at once, its
+// clock is the world's plus its own computing, and between invocations it is frozen. Elsewhere,
+// or with Options.Plain, it runs in the host's time: an invocation then charges its real duration,
+// rounded down to whole seconds, to the world, and its deadline is a real one. What that mode cannot
+// catch: a process that has left its process group (setsid) outlives a kill, waits take their real
+// time, dates inside the process are the host's, and a killed test run leaves the process until it
+// notices that its Runtime API is gone. With Options.RealTime nothing is charged, since the world
+// follows the host's clock anyway, and functions have no turn order.
+//
+// A handler in this process must wait with [clock.Clock.Sleep] on its context. One that waits by any
+// other means stands in the way of the world's time until it has used up its time-out in the host's.
+//
+// # Limits
+//
+// The answer is not returned before the runtime asks for the next event, ends, or reaches the
+// deadline; Lambda returns it as soon as it is posted. There are no extensions, layers, versions,
+// aliases, asynchronous invocations, streamed responses or concurrency limits; memory is told to the
+// function and not enforced.
+package fakelambda

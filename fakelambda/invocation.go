@@ -1,0 +1,140 @@
+package fakelambda
+
+import (
+	"context"
+	"time"
+
+	"github.com/rolloverhq/rollover/fault"
+	"github.com/rolloverhq/rollover/journal"
+	"github.com/rolloverhq/rollover/world"
+)
+
+// invocation is one event on its way through a function.
+type invocation struct {
+	service  *Service
+	function *function
+	request  int    // ordinal in the world
+	id       string // Lambda-Runtime-Aws-Request-Id
+	payload  []byte
+	run      world.Run
+	effect   fault.Effect
+	fault    string
+	lazily   bool
+	cancel   context.CancelCauseFunc
+
+	cold    bool
+	started time.Time // when the service took it up
+	handed  time.Time // when the function got the event; zero before
+	init    time.Duration
+	output  output
+}
+
+// result is how an invocation ended.
+type result struct {
+	outcome journal.Outcome
+	errors  document  // of a failure
+	answer  []byte    // what the invoker gets
+	err     error     // the service could not run it
+	until   time.Time // where the world is to be at its end, which the host's clock may have brought
+}
+
+// failed is a failure with the document that the service writes itself.
+func failed(how journal.Outcome, kind, message string) result {
+	d := document{kind, message}
+	return result{outcome: how, errors: d, answer: d.bytes()}
+}
+
+// unable is a failure of the service.
+func unable(err error) result { return result{outcome: journal.Refused, err: err} }
+
+// perform takes the invocation from the front door to the journal.
+func (inv *invocation) perform(ctx context.Context) result {
+	w := inv.service.world
+	if d := inv.effect.Delay; d > 0 {
+		if err := w.Clock.Sleep(ctx, d); err != nil {
+			return unable(whyDone(ctx))
+		}
+	}
+	inv.started = w.Clock.Now()
+	if inv.effect.Refuse != nil || inv.effect.Sever {
+		inv.recordInvoked()
+		return inv.finish(unable(inv.refusal()))
+	}
+	sb, cold, err := inv.function.acquire(inv)
+	inv.cold = cold
+	inv.recordInvoked()
+	if err != nil {
+		return inv.finish(unable(err))
+	}
+	r := inv.within(ctx, sb)
+	if sb.occupant.reusable() {
+		sb.settle(inv.lazily)
+	}
+	if !inv.function.release(sb) {
+		_ = sb.close() // what cannot be removed now, Service.Close tries again
+		_ = inv.function.ended()
+	}
+	inv.charge(ctx, r)
+	return inv.finish(r)
+}
+
+// within runs the invocation in its sandbox.
+func (inv *invocation) within(ctx context.Context, sb *sandbox) result {
+	sb.caller.SetRun(inv.run)
+	defer sb.caller.SetRun(world.Run{})
+	defer inv.service.world.Callers.Begin(sb.caller)()
+	if err := sb.enter(ctx); err != nil {
+		return unable(whyDone(ctx))
+	}
+	defer sb.leave()
+	r := sb.occupant.run(ctx, inv)
+	if r.err == nil && ctx.Err() != nil && r.outcome != journal.OK {
+		return unable(whyDone(ctx))
+	}
+	return inv.broken(r)
+}
+
+// refusal is the service's answer to an invocation that a fault keeps from being run.
+func (inv *invocation) refusal() error {
+	if inv.effect.Sever {
+		return serviceError("the connection to the Lambda service was cut")
+	}
+	switch inv.effect.Refuse.Kind {
+	case fault.Throttled:
+		return &Error{CodeThrottled, "Rate Exceeded."}
+	case fault.Denied:
+		return &Error{CodeDenied, "User is not authorized to perform: lambda:InvokeFunction on resource: " + inv.function.arn}
+	default:
+		return serviceError("Service error.")
+	}
+}
+
+// broken applies what a fault does to a good answer.
+func (inv *invocation) broken(r result) result {
+	if r.outcome != journal.OK {
+		return r
+	}
+	switch {
+	case inv.effect.Lose:
+		return failed(journal.Failed, errorUnknown, "RequestId: "+inv.id+" Error: the answer was lost")
+	case inv.effect.Malform:
+		r.answer = r.answer[:len(r.answer)/2]
+	}
+	return r
+}
+
+// charge moves the world to where the invocation ended by the host's clock.
+func (inv *invocation) charge(ctx context.Context, r result) {
+	c := inv.service.world.Clock
+	if rest := r.until.Sub(c.Now()); rest > 0 && !inv.service.options.RealTime {
+		_ = c.Sleep(ctx, rest) // ended early, the invocation ends early
+	}
+}
+
+func (inv *invocation) recordInvoked() {
+	inv.service.world.Record(journal.Invoked{
+		Function: inv.function.config.Name, Request: inv.request,
+		Step: inv.run.Step, Secret: inv.run.Secret, Version: inv.run.Version, Run: inv.run.Number, Attempt: inv.run.Attempt,
+		Cold: inv.cold, Fault: inv.fault,
+	})
+}

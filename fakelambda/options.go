@@ -1,0 +1,46 @@
+package fakelambda
+
+import "time"
+
+// Options say how the service behaves. The zero value is ready for use.
+type Options struct {
+	Region  string // default "eu-west-1"
+	Account string // default "123456789012"
+
+	// Idle is how long a sandbox stays warm without an invocation. Default 15 minutes; AWS promises
+	// no figure.
+	Idle time.Duration
+
+	// Env is set for every process before its function's own Config.Env.
+	Env map[string]string
+
+	// Plain runs processes in the host's time even where timewarp is supported.
+	Plain bool
+
+	// RealTime is Plain for a world that follows the host's clock: nothing is charged, and a
+	// bystander's Invoke waits for whoever drives the clock in place of driving it.
+	RealTime bool
+
+	// Builder is where Build compiles; a Builder may serve many worlds. Nil gives the service its own.
+	Builder *Builder
+}
+
+const (
+	defaultRegion  = "eu-west-1"
+	defaultAccount = "123456789012"
+	defaultIdle    = 15 * time.Minute
+)
+
+func (o Options) withDefaults() Options {
+	if o.Region == "" {
+		o.Region = defaultRegion
+	}
+	if o.Account == "" {
+		o.Account = defaultAccount
+	}
+	if o.Idle <= 0 {
+		o.Idle = defaultIdle
+	}
+	o.Plain = o.Plain || o.RealTime
+	return o
+}

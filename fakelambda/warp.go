@@ -1,0 +1,58 @@
+package fakelambda
+
+import (
+	"time"
+
+	"github.com/rolloverhq/rollover/timewarp"
+)
+
+func warpSupported() bool { return timewarp.Supported() == nil }
+
+// warped starts the process in the world's time.
+func (l launch) warped(b *processBox) (process, error) {
+	w := b.sandbox.function.service.world
+	p, err := timewarp.Start(timewarp.Config{
+		Path: l.path, Args: l.args, Env: l.env, Dir: l.dir,
+		Stdin: l.stdin, Stdout: l.stdout, Stderr: l.stdout,
+		Now:    w.Clock.Now(),
+		Idle:   w.Debts.None,
+		Rested: b.hasRested,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// hasRested is called from the supervisor's thread. A process that waits for its next event is not in
+// anybody's count; one that has left what it started behind has ended.
+func (b *processBox) hasRested(due time.Time, timed bool) {
+	b.monitor.mu.Lock()
+	defer b.monitor.mu.Unlock()
+	if b.phase == ready {
+		select {
+		case <-b.rested:
+		default:
+			close(b.rested)
+		}
+		return
+	}
+	if b.process != nil && ended(b.process.Exit()) {
+		b.gone = true
+		b.monitor.wakeLocked()
+		return
+	}
+	b.sandbox.caller.Guest.Rest(due, timed)
+}
+
+// resumed is called when the process may run on. One that has no event yet is resumed by deliver,
+// when the event is on its way.
+func (b *processBox) resumed(now time.Time) {
+	b.monitor.mu.Lock()
+	p := b.process
+	waits := b.phase == ready
+	b.monitor.mu.Unlock()
+	if p != nil && !waits {
+		p.Wake(now)
+	}
+}
