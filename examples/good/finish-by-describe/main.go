@@ -141,8 +141,8 @@ func (r *rotation) value(ctx context.Context) (string, error) {
 	return "", errors.New("no version holds a value under AWSPENDING: start the rotation again")
 }
 
-// test verifies what is pending, over and over while there is time: a new signing
-// key may take half a minute to be published.
+// test verifies what is pending, and waits within the deadline for its key to be
+// published.
 func (r *rotation) test(ctx context.Context) error {
 	value, err := r.value(ctx)
 	if err != nil {
@@ -159,7 +159,8 @@ func (r *rotation) test(ctx context.Context) error {
 	}
 	for {
 		err := token.Verify(ctx, value)
-		if end, ok := ctx.Deadline(); err == nil || !ok || time.Until(end) < 8*time.Second {
+		end, limited := ctx.Deadline()
+		if !errors.Is(err, token.ErrNoKey) || limited && time.Until(end) < 5*time.Second {
 			return err
 		}
 		if err := token.Sleep(ctx, 2*time.Second); err != nil {

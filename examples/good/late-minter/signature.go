@@ -24,7 +24,9 @@ var (
 
 // fetchKeys returns the tenant's public keys by kid.
 func fetchKeys(ctx context.Context) (map[string]*rsa.PublicKey, error) {
-	var set struct{ Keys []struct{ Kid, N, E string } }
+	var set struct {
+		Keys []struct{ Kty, Kid, N, E string }
+	}
 	err := token.Ask(ctx, func() (*http.Request, error) {
 		return http.NewRequestWithContext(ctx, http.MethodGet, token.Tenant()+"/.well-known/jwks.json", nil)
 	}, &set)
@@ -33,6 +35,9 @@ func fetchKeys(ctx context.Context) (map[string]*rsa.PublicKey, error) {
 	}
 	keys := map[string]*rsa.PublicKey{}
 	for _, k := range set.Keys {
+		if k.Kty != "RSA" {
+			continue
+		}
 		n, _ := base64.RawURLEncoding.DecodeString(k.N)
 		e, _ := base64.RawURLEncoding.DecodeString(k.E)
 		keys[k.Kid] = &rsa.PublicKey{N: new(big.Int).SetBytes(n), E: int(new(big.Int).SetBytes(e).Int64())}

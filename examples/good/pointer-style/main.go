@@ -322,12 +322,14 @@ func verify(ctx context.Context, value string) error {
 		return errors.New("the value holds no token")
 	}
 	for {
-		var set struct{ Keys []struct{ Kid, N, E string } }
+		var set struct {
+			Keys []struct{ Kty, Kid, N, E string }
+		}
 		if err := ask(ctx, "/.well-known/jwks.json", nil, &set); err != nil {
 			return err
 		}
 		for _, k := range set.Keys {
-			if k.Kid == token.Header["kid"] {
+			if k.Kty == "RSA" && k.Kid == token.Header["kid"] {
 				n, _ := base64.RawURLEncoding.DecodeString(k.N)
 				e, _ := base64.RawURLEncoding.DecodeString(k.E)
 				_, _, err := parse(value, &rsa.PublicKey{N: new(big.Int).SetBytes(n), E: int(new(big.Int).SetBytes(e).Int64())})

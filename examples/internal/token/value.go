@@ -59,8 +59,13 @@ func Expiry(value string) (time.Time, error) {
 	return claims.ExpiresAt.Time, nil
 }
 
+// ErrNoKey says that the tenant does not publish the key of a token, which may
+// be a matter of half a minute.
+var ErrNoKey = errors.New("the tenant publishes no key of the token's kid")
+
 // Verify checks the token in a secret's JSON as a microservice would, now and
-// once: signature, issuer, audience and expiry.
+// once: signature, issuer, audience and expiry. See
+// [ErrNoKey] for the one failure that is worth another try.
 func Verify(ctx context.Context, value string) error {
 	expiry, err := Expiry(value)
 	if err != nil {
@@ -70,7 +75,9 @@ func Verify(ctx context.Context, value string) error {
 		return fmt.Errorf("the token expired at %s", expiry.UTC().Format(time.RFC3339))
 	}
 	text, _ := Bearer(value)
-	var set struct{ Keys []struct{ Kid, N, E string } }
+	var set struct {
+		Keys []struct{ Kty, Kid, N, E string }
+	}
 	err = Ask(ctx, func() (*http.Request, error) {
 		return http.NewRequestWithContext(ctx, http.MethodGet, Tenant()+"/.well-known/jwks.json", nil)
 	}, &set)
@@ -80,13 +87,13 @@ func Verify(ctx context.Context, value string) error {
 	_, err = jwt.NewParser(jwt.WithoutClaimsValidation(), jwt.WithValidMethods([]string{"RS256", "PS256", "RS512"})).
 		Parse(text, func(t *jwt.Token) (any, error) {
 			for _, k := range set.Keys {
-				if k.Kid == t.Header["kid"] {
+				if k.Kty == "RSA" && k.Kid == t.Header["kid"] {
 					n, _ := base64.RawURLEncoding.DecodeString(k.N)
 					e, _ := base64.RawURLEncoding.DecodeString(k.E)
 					return &rsa.PublicKey{N: new(big.Int).SetBytes(n), E: int(new(big.Int).SetBytes(e).Int64())}, nil
 				}
 			}
-			return nil, errors.New("the tenant has no such key")
+			return nil, ErrNoKey
 		})
 	if err != nil {
 		return fmt.Errorf("the token does not verify: %w", err)
