@@ -103,14 +103,16 @@ func (r RotationStarted) String() string {
 
 // RotationEnded says how an attempt of a rotation ended.
 type RotationEnded struct {
-	Secret  string `json:"secret"`
-	Version string `json:"version"`
-	Run     int    `json:"run"`
-	Attempt int    `json:"attempt"`
-	OK      bool   `json:"ok"`
-	Step    string `json:"step,omitempty"`   // the one that failed
-	Reason  string `json:"reason,omitempty"` // why, masked
-	Again   bool   `json:"again"`            // the service will try again
+	Secret    string    `json:"secret"`
+	Version   string    `json:"version"`
+	Run       int       `json:"run"`
+	Attempt   int       `json:"attempt"`
+	OK        bool      `json:"ok"`
+	Step      string    `json:"step,omitempty"`      // the one that failed; empty: it ended between steps
+	Reason    string    `json:"reason,omitempty"`    // why, masked
+	Again     bool      `json:"again"`               // the service will try again soon, in this series
+	Next      time.Time `json:"next,omitzero"`       // when: the re-attempt, or the window in which a dormant run wakes
+	Abandoned bool      `json:"abandoned,omitempty"` // a manual new value or a hand on AWSPENDING ended it for good
 }
 
 // Kind is "rotation-ended".
@@ -120,6 +122,8 @@ func (r RotationEnded) String() string {
 	switch {
 	case r.OK:
 		return fmt.Sprintf("rotation %d of %s succeeded", r.Run, r.Secret)
+	case r.Step == "":
+		return fmt.Sprintf("rotation %d of %s ended unfinished: %s", r.Run, r.Secret, r.Reason)
 	case r.Again:
 		return fmt.Sprintf("rotation %d of %s failed in %s, will be re-attempted: %s", r.Run, r.Secret, r.Step, r.Reason)
 	default:
