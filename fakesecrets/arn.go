@@ -1,0 +1,50 @@
+package fakesecrets
+
+import "strings"
+
+const suffixLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
+// arnPrefix is what stands before a secret's name in its ARN (spec 2.1).
+func arnPrefix(region, account string) string {
+	return "arn:aws:secretsmanager:" + region + ":" + account + ":secret:"
+}
+
+// isARN tells an ARN from a name. A name cannot hold a colon.
+func isARN(id string) bool { return strings.HasPrefix(id, "arn:") }
+
+// resourceOf returns what stands behind ":secret:" in an ARN of this region and account.
+func resourceOf(arn, region, account string) (string, bool) {
+	return strings.CutPrefix(arn, arnPrefix(region, account))
+}
+
+// hasSuffix reports whether a resource ends like one with the six random characters: the service
+// then takes them for these, even if they belong to the name (spec 2.2).
+func hasSuffix(resource string) bool {
+	n := len(resource) - 7
+	if n < 0 || resource[n] != '-' {
+		return false
+	}
+	for i := n + 1; i < len(resource); i++ {
+		if !isAlphanumeric(resource[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func isAlphanumeric(b byte) bool {
+	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9'
+}
+
+// validName reports whether every character may stand in a secret's name, or in an ARN if the id is
+// one (spec 2.3).
+func validName(id string) bool {
+	arn := isARN(id)
+	for i := range len(id) {
+		b := id[i]
+		if !isAlphanumeric(b) && strings.IndexByte("/_+=.@-!", b) < 0 && (!arn || b != ':') {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,106 @@
+package fakesecrets
+
+import "time"
+
+type createSecretInput struct {
+	Name               *string
+	ClientRequestToken *string
+	Description        *string
+	KmsKeyId           *string
+	SecretString       *string
+	SecretBinary       []byte
+	Tags               []tag
+	Type               *string
+	AddReplicaRegions  []replicaRegion
+}
+
+type createSecretOutput struct {
+	ARN       string
+	Name      string
+	VersionId string `json:",omitempty"`
+}
+
+func (in *createSecretInput) check(c *checks) {
+	c.named("name", in.Name, 512)
+	c.token(in.ClientRequestToken, noToken)
+	c.length("description", in.Description, 0, 2048)
+	c.length("kmsKeyId", in.KmsKeyId, 0, 2048)
+	c.length("type", in.Type, 0, 256)
+	c.value(in.SecretString, in.SecretBinary)
+	checkTags(c, in.Tags)
+}
+
+// createSecret is spec 4.1.
+func (s *Service) createSecret(c *call, in *createSecretInput) (*createSecretOutput, error) {
+	val, err := valueOf(in.SecretString, in.SecretBinary)
+	if err != nil {
+		return nil, err
+	}
+	if len(in.AddReplicaRegions) > 0 {
+		return nil, notThere.of("CreateSecret with AddReplicaRegions")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if sec := s.store.byName[*in.Name]; sec != nil {
+		return createAgain(c, sec, *in.ClientRequestToken, val)
+	}
+	if err := tagsAllowed(in.Tags, nil); err != nil {
+		return nil, err
+	}
+	now := s.world.Clock.Now()
+	sec := &secret{
+		name: *in.Name, arn: s.store.newARN(*in.Name), byID: map[string]*version{},
+		description: deref(in.Description), kmsKey: customKey(in.KmsKeyId), kind: deref(in.Type),
+		created: now, changed: now, tags: mergeTags(nil, in.Tags),
+	}
+	s.store.add(sec)
+	out := &createSecretOutput{ARN: sec.arn, Name: sec.name}
+	c.about(sec, nil)
+	if val != nil { // T1
+		w := s.beginLocked(sec, c.caller.Name, c.caller.Run())
+		v := w.createLocked(*in.ClientRequestToken, val)
+		w.promoteLocked(v)
+		out.VersionId = v.id
+		c.about(sec, v, current)
+	}
+	return out, nil
+}
+
+// createAgain is CreateSecret of a name that is taken: the same token and value are the same call.
+func createAgain(c *call, sec *secret, token string, val *value) (*createSecretOutput, error) {
+	if !sec.deletion.IsZero() {
+		return nil, nameDeleted.of()
+	}
+	v := sec.byID[token]
+	switch {
+	case v == nil || v.value == nil:
+		return nil, nameTaken.of(sec.name)
+	case val == nil || !v.value.equal(val):
+		return nil, tokenTaken.of(token, sec.arn)
+	}
+	c.about(sec, v)
+	return &createSecretOutput{ARN: sec.arn, Name: sec.name, VersionId: v.id}, nil
+}
+
+// customKey returns a customer's key; the service's own, by whatever name, is none.
+func customKey(id *string) string {
+	if k := deref(id); k != "alias/aws/secretsmanager" {
+		return k
+	}
+	return ""
+}
+
+func deref[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
+	}
+	return v
+}
+
+// later returns the later of two instants.
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,76 @@
+package fakesecrets
+
+import (
+	"context"
+	"time"
+)
+
+type deleteSecretInput struct {
+	SecretId                   *string
+	RecoveryWindowInDays       *int64
+	ForceDeleteWithoutRecovery *bool
+}
+
+type deleteSecretOutput struct {
+	ARN          string
+	Name         string
+	DeletionDate stamp
+}
+
+func (in *deleteSecretInput) check(c *checks) { c.secretID(in.SecretId) }
+
+const usualRecoveryDays = 30
+
+// deleteSecret is spec 8.1. A forced deletion takes effect at once, and of a secret that does not
+// exist it succeeds.
+func (s *Service) deleteSecret(c *call, in *deleteSecretInput) (*deleteSecretOutput, error) {
+	force, days := deref(in.ForceDeleteWithoutRecovery), int64(usualRecoveryDays)
+	if d := in.RecoveryWindowInDays; d != nil {
+		switch days = *d; {
+		case force:
+			return nil, forceAndWindow.of()
+		case days < 7 || days > 30:
+			return nil, windowOutOfRange.of()
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.world.Clock.Now()
+	sec, err := s.findLocked(in.SecretId)
+	switch {
+	case err != nil && force && !isARN(*in.SecretId):
+		return &deleteSecretOutput{ARN: s.store.newARN(*in.SecretId), Name: *in.SecretId, DeletionDate: stamp(now)}, nil
+	case err != nil:
+		return nil, err
+	case !force && !sec.deletion.IsZero():
+		return nil, markedDeleted.of()
+	}
+	c.about(sec, nil)
+	out := &deleteSecretOutput{ARN: sec.arn, Name: sec.name, DeletionDate: stamp(now)}
+	s.stopRunLocked(sec, "the secret was deleted")
+	if force {
+		s.purgeLocked(sec)
+		return out, nil
+	}
+	w := s.changeLocked(sec, c.caller)
+	sec.deletion = now.Add(time.Duration(days) * day)
+	sec.rotation.start.cancelLocked()
+	w.touchLocked()
+	sec.purge.setLocked(s, sec.deletion, "deletion of "+sec.name, func(_ context.Context, claimLocked func() bool) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if claimLocked() {
+			s.purgeLocked(sec)
+		}
+	})
+	out.DeletionDate = stamp(sec.deletion)
+	return out, nil
+}
+
+// purgeLocked takes a secret away; its name is free at once.
+func (s *Service) purgeLocked(sec *secret) {
+	sec.purge.cancelLocked()
+	sec.rotation.enabled = false
+	s.planLocked(sec, time.Time{})
+	s.store.remove(sec)
+}

@@ -1,0 +1,52 @@
+package fakesecrets
+
+import (
+	"sync"
+
+	"github.com/rolloverhq/rollover/internal/wire"
+	"github.com/rolloverhq/rollover/world"
+)
+
+// Service is one Secrets Manager, of one region and account. Make it with New. All methods are safe for
+// concurrent use. Those it has of its embedded Door act as the principal "test".
+type Service struct {
+	Door
+
+	world      *world.World
+	lambda     Invoker
+	options    Options
+	operations map[string]operation // :: name → what does it
+	requests   *world.Rand          // request ids
+	tokens     *world.Rand          // version ids and RotationTokens that the service makes itself
+	passwords  *world.Rand
+
+	mu    sync.Mutex // guards all that follows, and every secret; never held across Sleep or Invoke
+	store *store
+
+	listening sync.Mutex // guards server
+	server    *wire.Server
+}
+
+// New returns a Service without secrets that has its rotation functions run by lambda. A nil lambda
+// is one that has no function.
+func New(w *world.World, lambda Invoker, o Options) *Service {
+	if lambda == nil {
+		lambda = noLambda{}
+	}
+	o = o.withDefaults()
+	s := &Service{
+		world:      w,
+		lambda:     lambda,
+		options:    o,
+		operations: map[string]operation{},
+		requests:   w.Rand("secrets.request"),
+		tokens:     w.Rand("secrets.token"),
+		passwords:  w.Rand("secrets.password"),
+		store:      newStore(o.Region, o.Account, w.Rand("secrets.suffix")),
+	}
+	for _, op := range operations() {
+		s.operations[op.name] = op
+	}
+	s.Door = s.As("test")
+	return s
+}
