@@ -65,7 +65,7 @@ func (s *step) askOnce(req *http.Request, accept func([]byte) error) (hint time.
 	if err != nil {
 		return 0, date, transient{cause(req, err)}
 	}
-	defer res.Body.Close()
+	defer func() { _ = res.Body.Close() }()
 	date, _ = http.ParseTime(res.Header.Get("Date"))
 	body, err := io.ReadAll(io.LimitReader(res.Body, largestReply))
 	if err != nil {
@@ -100,12 +100,12 @@ func (s *step) hint(h http.Header, date time.Time) time.Duration {
 	}
 	text := h.Get("Retry-After")
 	if n, err := strconv.Atoi(text); err == nil {
-		return time.Duration(n) * time.Second
+		return time.Duration(min(n, 24*60*60)) * time.Second
 	}
 	if at, err := http.ParseTime(text); err == nil {
 		return at.Sub(now)
 	}
-	if h.Get("X-RateLimit-Remaining") != "0" {
+	if left := h.Get("X-RateLimit-Remaining"); left != "" && left != "0" {
 		return 0
 	}
 	if n, err := strconv.ParseInt(h.Get("X-RateLimit-Reset"), 10, 64); err == nil {

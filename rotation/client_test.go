@@ -30,7 +30,7 @@ func TestSecretsClientTriesThreeTimes(t *testing.T) {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			calls.Add(1)
 			w.WriteHeader(http.StatusBadRequest)
-			fmt.Fprint(w, c.body)
+			_, _ = fmt.Fprint(w, c.body)
 		}))
 		client := rotation.SecretsClient(aws.Config{
 			Region: "eu-west-1", BaseEndpoint: &server.URL,
@@ -58,7 +58,7 @@ func TestHTTPClientFollowsNoRedirect(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer res.Body.Close()
+	defer func() { _ = res.Body.Close() }()
 	if res.StatusCode != http.StatusTemporaryRedirect {
 		t.Errorf("got %s", res.Status)
 	}

@@ -145,7 +145,7 @@ func TestTokenEndpoint(t *testing.T) {
 				w.Header().Set(header, value)
 			}
 			w.WriteHeader(code)
-			fmt.Fprint(w, body)
+			_, _ = fmt.Fprint(w, body)
 			return true
 		}
 	}
@@ -164,6 +164,12 @@ func TestTokenEndpoint(t *testing.T) {
 			w.Header().Set("X-RateLimit-Remaining", "0")
 			return status(429, "X-RateLimit-Reset", reset, "", 1)(w, n)
 		}, asked: 2, minted: 1, waited: 7 * time.Second},
+		{name: "throttled for ages", token: status(429, "Retry-After", "9223372036854775807", "", 9), want: "429", asked: 1},
+		{name: "throttled with tokens left", token: func(w http.ResponseWriter, n int) bool {
+			w.Header().Set("X-RateLimit-Remaining", "3")
+			return status(429, "X-RateLimit-Reset", reset, "", 1)(w, n)
+		}, asked: 2, minted: 1, waited: 500 * time.Millisecond},
+		{name: "throttled until a date", token: status(429, "Retry-After", monday.Add(24*time.Hour+9*time.Second).Format(http.TimeFormat), "", 1), asked: 2, minted: 1, waited: 9 * time.Second},
 		{name: "throttled for an hour", token: status(429, "Retry-After", "3600", `{"error":"too_many_requests"}`, 9), want: "429 too_many_requests", asked: 1},
 		{name: "down", token: status(503, "", "", "", 99), want: "gave up after 4 attempts", asked: 4, waited: 3500 * time.Millisecond},
 		{name: "refused", token: status(401, "", "", denied, 99), want: "401 access_denied: the client is unknown or its secret wrong", asked: 1},

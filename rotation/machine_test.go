@@ -45,7 +45,7 @@ func TestRotationsUnderAnyFaults(t *testing.T) {
 		g.after = func(w http.ResponseWriter, _ int) bool {
 			if storm && roll("token reply is cut") {
 				lost++
-				fmt.Fprint(w, `{"access_`)
+				_, _ = fmt.Fprint(w, `{"access_`)
 				return true
 			}
 			return false

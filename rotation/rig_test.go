@@ -63,8 +63,8 @@ func newRig(t testing.TB) *rig {
 		},
 		Log: slog.New(slog.NewJSONHandler(g.logged, nil)),
 	}
-	g.memory.values[first] = g.stored(g.sign(25*time.Hour, nil), `"note":"kept <as> is","big":12345678901234567890`)
-	g.memory.labels["AWSCURRENT"] = first
+	g.values[first] = g.stored(g.sign(25*time.Hour, nil), `"note":"kept <as> is","big":12345678901234567890`)
+	g.labels["AWSCURRENT"] = first
 	g.advance(24 * time.Hour)
 	return g
 }

@@ -72,7 +72,7 @@ func (a *tenant) serveToken(w http.ResponseWriter, r *http.Request) {
 	}
 	if r.FormValue("client_id") != "the-client" || r.FormValue("client_secret") != "hush-hush" {
 		w.WriteHeader(http.StatusUnauthorized)
-		fmt.Fprint(w, `{"error":"access_denied","error_description":"Unauthorized"}`)
+		_, _ = fmt.Fprint(w, `{"error":"access_denied","error_description":"Unauthorized"}`)
 		return
 	}
 	text := a.sign(a.life, nil)
@@ -80,7 +80,7 @@ func (a *tenant) serveToken(w http.ResponseWriter, r *http.Request) {
 	if a.after != nil && a.after(w, a.asked) {
 		return
 	}
-	fmt.Fprintf(w, `{"access_token":%q,"expires_in":%d,"token_type":"Bearer"}`, text, int(a.life.Seconds()))
+	_, _ = fmt.Fprintf(w, `{"access_token":%q,"expires_in":%d,"token_type":"Bearer"}`, text, int(a.life.Seconds()))
 }
 
 // sign makes a token of the tenant, with some claims changed.

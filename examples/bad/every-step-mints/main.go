@@ -58,7 +58,7 @@ func refresh(ctx context.Context, event struct{ SecretId string }) (bool, error)
 	if err != nil {
 		return false, nil
 	}
-	defer res.Body.Close()
+	defer func() { _ = res.Body.Close() }()
 	var minted struct {
 		AccessToken string `json:"access_token"`
 	}
