@@ -36,10 +36,11 @@ var Start = time.Date(2035, time.January, 1, 0, 0, 0, 0, time.UTC)
 // Clock is one world's time. Make it with New.
 type Clock struct {
 	mu      sync.Mutex
-	changed *sync.Cond // busy fell to zero, or a queue changed
+	changed *sync.Cond // a claim has ended, or a queue has changed
 	now     time.Time
 	seq     uint64
 	queue   queue
+	inWork  int                // of the queue, the events that belong to work in progress
 	busy    int                // holds that are not parked, and the running guest
 	holds   map[*Hold]struct{} // not yet released
 	work    int                // of those, the ones that At and Go began
@@ -53,11 +54,15 @@ func New(start time.Time, pick func(n int) int) *Clock {
 	if pick == nil {
 		pick = func(int) int { return 0 }
 	}
-	c := &Clock{now: start.UTC(), holds: map[*Hold]struct{}{}, kick: make(chan struct{}, 1)}
+	c := &Clock{now: plain(start), holds: map[*Hold]struct{}{}, kick: make(chan struct{}, 1)}
 	c.changed = sync.NewCond(&c.mu)
 	c.turn.pick = pick
 	return c
 }
+
+// plain is t in UTC and without a reading of the host's monotonic clock, which has no place in a
+// world.
+func plain(t time.Time) time.Time { return t.UTC().Round(0) }
 
 // Now returns the world's instant, in UTC.
 func (c *Clock) Now() time.Time {
@@ -107,8 +112,11 @@ func (c *Clock) scheduleLocked(t time.Time, name string, inWork bool, fire func(
 		t = c.now
 	}
 	c.seq++
-	e := &Event{clock: c, due: t.UTC(), seq: c.seq, name: name, inWork: inWork, fire: fire}
+	e := &Event{clock: c, due: plain(t), seq: c.seq, name: name, inWork: inWork, fire: fire}
 	heap.Push(&c.queue, e)
+	if inWork {
+		c.inWork++
+	}
 	c.changedLocked()
 	return e
 }
@@ -136,22 +144,25 @@ func (c *Clock) changedLocked() {
 // Pending names the work that has begun and not ended, sorted: at the end of a test, what is still
 // there is parked for good.
 func (c *Clock) Pending() []string {
-	return c.names(func(h *Hold) bool { return h.work })
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.namesLocked(func(h *Hold) bool { return h.work })
 }
 
 // Busy names what makes time stand at this moment, sorted: for the report on a world that does not
 // move.
 func (c *Clock) Busy() []string {
-	names := c.names(func(h *Hold) bool { return h.state == holding })
-	if g := c.Running(); g != nil {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	names := c.namesLocked(func(h *Hold) bool { return h.state == holding })
+	if g := c.turn.holder; g != nil {
 		names = append(names, g.name)
+		slices.Sort(names)
 	}
 	return names
 }
 
-func (c *Clock) names(is func(*Hold) bool) []string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+func (c *Clock) namesLocked(is func(*Hold) bool) []string {
 	var names []string
 	for h := range c.holds {
 		if is(h) {

@@ -1,7 +1,6 @@
 package clock
 
 import (
-	"container/heap"
 	"context"
 	"errors"
 	"time"
@@ -12,19 +11,24 @@ var ErrStuck = errors.New("clock: nothing is left to happen, and what was waited
 
 // Advance moves time by d, running every event on the way in order, those due exactly at the end
 // included. It returns when each of them has returned or waits for something beyond, with
-// Now() == the target. A negative d is taken as zero.
+// Now() == the target, or later if somebody else drove further meanwhile. A negative d is taken as
+// zero. It must not be called by work or by a handler that holds the clock: that would wait for
+// itself; there, Sleep is the word.
 func (c *Clock) Advance(d time.Duration) {
 	c.AdvanceTo(c.Now().Add(max(d, 0)))
 }
 
 // AdvanceTo is Advance to an instant; one in the past only runs what is due.
-func (c *Clock) AdvanceTo(t time.Time) {
+func (c *Clock) AdvanceTo(t time.Time) { c.advance(context.Background(), t) }
+
+func (c *Clock) advance(ctx context.Context, t time.Time) {
+	defer c.wakeDriversWhen(ctx)()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for c.stepLocked(func(e *Event) bool { return !e.due.After(t) }) {
+	for c.stepLocked(ctx, func(e *Event) bool { return !e.due.After(t) || !e.due.After(c.now) }) {
 	}
-	if t.After(c.now) {
-		c.now = t.UTC()
+	if ctx.Err() == nil && t.After(c.now) {
+		c.now = plain(t)
 	}
 }
 
@@ -35,65 +39,67 @@ func (c *Clock) AdvanceTo(t time.Time) {
 func (c *Clock) Settle() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for c.stepLocked(func(e *Event) bool {
-		return !e.due.After(c.now) || (c.work > 0 && (e.inWork || c.queue.inWork()))
+	for c.stepLocked(context.Background(), func(e *Event) bool {
+		return !e.due.After(c.now) || (c.work > 0 && c.inWork > 0)
 	}) {
 	}
 }
 
 // Until drives until done is closed, and returns ErrStuck when no event is left that could lead
-// there, or the context's error. done must be closed before the work that closes it lets go
-// of its Hold.
+// there, or the context's error. Like Settle it does not move time for the future's own sake. done
+// must be closed before the work that closes it lets go of its Hold.
 func (c *Clock) Until(ctx context.Context, done <-chan struct{}) error {
-	stop := context.AfterFunc(ctx, func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.changed.Broadcast()
-	})
-	defer stop()
+	defer c.wakeDriversWhen(ctx)()
 	isDone := func() bool {
 		select {
 		case <-done:
 			return true
 		default:
-			return ctx.Err() != nil
+			return false
 		}
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for {
-		for c.busy > 0 && !isDone() {
+		for c.busy > 0 && !isDone() && ctx.Err() == nil {
 			c.changed.Wait()
 		}
 		if isDone() {
-			select {
-			case <-done:
-				return nil
-			default:
-				return ctx.Err()
-			}
+			return nil
 		}
-		if !c.stepLocked(func(e *Event) bool { return !e.due.After(c.now) || c.queue.inWork() }) {
-			if isDone() {
-				continue
-			}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		moved := c.stepLocked(ctx, func(e *Event) bool { return !e.due.After(c.now) || c.inWork > 0 })
+		if !moved && !isDone() && ctx.Err() == nil {
 			return ErrStuck
 		}
 	}
 }
 
-// FollowRealTime drives the clock along with the host's until ctx is done: for a service that
-// people talk to, and for foreign clients that poll. Time never runs ahead of the host's, and
-// stands while something computes, as ever.
+// wakeDriversWhen makes the end of ctx a reason to look up for whoever drives, until the returned
+// func is called.
+func (c *Clock) wakeDriversWhen(ctx context.Context) (stop func() bool) {
+	return context.AfterFunc(ctx, func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.changed.Broadcast()
+	})
+}
+
+// FollowRealTime drives the clock at the pace of the host's until ctx is done: for a service that
+// people talk to, and for foreign clients that poll. By itself it never runs ahead; when somebody
+// else advances the clock, it goes on from there. Time stands while something computes, as ever,
+// and catches up afterwards.
 func (c *Clock) FollowRealTime(ctx context.Context) {
-	origin, began := c.Now(), time.Now()
 	const longest = time.Second
-	for ctx.Err() == nil {
-		target := origin.Add(time.Since(began))
-		c.AdvanceTo(target)
+	for last := time.Now(); ctx.Err() == nil; {
+		now := time.Now()
+		c.advance(ctx, c.Now().Add(now.Sub(last)))
+		last = now
 		pause := longest
 		if next, ok := c.Next(); ok {
-			pause = min(pause, max(next.Sub(target), time.Millisecond))
+			pause = min(pause, max(next.Sub(c.Now()), time.Millisecond))
 		}
 		timer := time.NewTimer(pause)
 		select {
@@ -105,47 +111,62 @@ func (c *Clock) FollowRealTime(ctx context.Context) {
 	}
 }
 
-// Sleep waits for d of world time. Called with a context that carries a Hold (work, a request),
-// it parks that Hold; called by a bystander, it drives the clock itself, so that nobody waits for
-// a time that nobody moves. It returns early with the context's error.
+// Sleep waits for d of world time. Called with a context that carries a Hold of this clock (work, a
+// request), it parks that Hold; called by a bystander, it drives the clock itself, so that nobody
+// waits for a time that nobody moves. It returns early with the context's error. On behalf of a
+// Counted guest (WithGuest) it rests the guest meanwhile and returns in its turn, or with ErrGone.
 func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	h := From(ctx)
-	if h == nil {
-		c.Advance(d)
+	if h == nil || h.clock != c {
+		c.advance(ctx, c.Now().Add(max(d, 0)))
 		return ctx.Err()
 	}
 	g := GuestFrom(ctx)
+	if g != nil && (!g.counted || g.clock != c) {
+		g = nil
+	}
 	awake := make(chan struct{})
 	c.mu.Lock()
-	e := c.scheduleLocked(c.now.Add(max(d, 0)), h.name, true, func() {
+	back := g.dozeLocked()
+	wake := func() {
+		back()
 		h.setLocked(holding)
 		close(awake)
-	})
-	if g != nil && g.counted {
-		g.restLocked(time.Time{}, false)
 	}
+	e := c.scheduleLocked(c.now.Add(max(d, 0)), h.name, true, wake)
 	h.setLocked(parked)
 	c.mu.Unlock()
 	select {
 	case <-awake:
 	case <-ctx.Done():
-		c.mu.Lock()
-		e.cancelLocked()
-		h.setLocked(holding)
-		c.mu.Unlock()
+	}
+	c.mu.Lock()
+	early := e.cancelLocked()
+	if early {
+		wake()
+	}
+	c.mu.Unlock()
+	var err error
+	if g != nil {
+		err = g.Call(ctx) // a cancelled context loses no turn: the guest stays in line
+	}
+	if early {
 		return ctx.Err()
 	}
-	if g != nil && g.counted {
-		return g.Call(ctx)
-	}
-	return nil
+	return err
 }
 
 // stepLocked waits until nothing computes, then lets a waiting guest run or fires the next event
-// that may says may happen. It reports false when there is none.
-func (c *Clock) stepLocked(may func(*Event) bool) bool {
-	for c.busy > 0 {
+// that may says may happen. It reports false when there is none, or when ctx is done.
+func (c *Clock) stepLocked(ctx context.Context, may func(*Event) bool) bool {
+	for c.busy > 0 && ctx.Err() == nil {
 		c.changed.Wait()
+	}
+	if ctx.Err() != nil {
+		return false
 	}
 	if c.turn.grantLocked(c) {
 		return true
@@ -153,7 +174,8 @@ func (c *Clock) stepLocked(may func(*Event) bool) bool {
 	if len(c.queue) == 0 || !may(c.queue[0]) {
 		return false
 	}
-	e := heap.Pop(&c.queue).(*Event)
+	e := c.queue[0]
+	e.cancelLocked()
 	if e.due.After(c.now) {
 		c.now = e.due
 	}

@@ -35,6 +35,9 @@ func (e *Event) cancelLocked() bool {
 		return false
 	}
 	heap.Remove(&e.clock.queue, e.index)
+	if e.inWork {
+		e.clock.inWork--
+	}
 	return true
 }
 
@@ -67,14 +70,4 @@ func (q *queue) Pop() any {
 	*q = old[:len(old)-1]
 	e.index = -1
 	return e
-}
-
-// inWork reports whether some queued event belongs to work in progress.
-func (q queue) inWork() bool {
-	for _, e := range q {
-		if e.inWork {
-			return true
-		}
-	}
-	return false
 }

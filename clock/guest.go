@@ -3,6 +3,7 @@ package clock
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -16,14 +17,18 @@ var ErrGone = errors.New("clock: the guest has left")
 //
 //	away -Enter-> waiting -> running -Rest-> resting -(due, Call)-> waiting -> running ... -Leave-> away
 type Guest struct {
-	clock   *Clock
-	name    string
-	counted bool
-	resumed func(now time.Time)
-	state   guestState
-	wait    *Event
-	rested  bool          // it rested since it last ran: resumed must be told
-	ready   chan struct{} // closed when its turn has come
+	clock    *Clock
+	name     string
+	counted  bool
+	resumed  func(now time.Time)
+	state    guestState
+	stay     int // counts the Leaves: whoever waited in an earlier stay waits for nothing
+	wait     *Event
+	asleep   int           // of a counted guest: its calls inside Sleep
+	rested   bool          // it rested since it last ran: resumed must be told
+	ready    chan struct{} // closed when its turn has come
+	granting chan struct{} // a ready whose turn has come and whose resumed has not returned yet
+	parked   []*Hold       // of those who wait for ready
 }
 
 type guestState int
@@ -44,13 +49,15 @@ type turn struct {
 
 // Watched returns a guest whose rests are seen by somebody else, who calls Rest. resumed is
 // called each time a guest that has rested may run on, with the world's instant, before anything
-// is sent to it.
+// is sent to it. It is called without any lock of the clock, and must not wait for one of the
+// guest's own calls.
 func (c *Clock) Watched(name string, resumed func(now time.Time)) *Guest {
 	return &Guest{clock: c, name: name, resumed: resumed}
 }
 
 // Counted returns a guest that nobody watches: it counts as computing except while a call of its
-// own is delayed by the world or while it sleeps through Sleep.
+// own is delayed by the world or while it sleeps through Sleep. (What other goroutines of
+// it do meanwhile is then in nobody's count.)
 func (c *Clock) Counted(name string) *Guest {
 	return &Guest{clock: c, name: name, counted: true, resumed: func(time.Time) {}}
 }
@@ -59,23 +66,34 @@ func (c *Clock) Counted(name string) *Guest {
 func (g *Guest) Name() string { return g.name }
 
 // Enter joins the order and returns when it is the guest's turn to run. The Hold in ctx, if any,
-// is parked meanwhile.
+// is parked meanwhile. With an error the guest is away, as before.
+//
+// From then on a Watched guest may be taken for quiescent: what is to be sent to it must be owed
+// already (see Hold.Unpark).
 func (g *Guest) Enter(ctx context.Context) error {
-	c := g.clock
-	c.mu.Lock()
-	if g.state != away {
-		c.mu.Unlock()
+	g.clock.mu.Lock()
+	defer g.clock.mu.Unlock()
+	switch g.state {
+	case away:
+		g.wantLocked()
+	case waiting:
+	default:
 		return nil
 	}
-	g.wantLocked()
-	return g.awaitAndUnlock(ctx)
+	err := g.awaitLocked(ctx)
+	if err != nil && !errors.Is(err, ErrGone) {
+		g.leaveLocked()
+	}
+	return err
 }
 
 // Rest says that the guest is quiescent: it waits for the world, and if timed, until due at the
-// latest. A guest that is not running is left as it is.
+// latest. A guest that is not running is left as it is, and resumed is told all the same when it
+// may run on: whoever watches it has stopped looking.
 func (g *Guest) Rest(due time.Time, timed bool) {
 	g.clock.mu.Lock()
 	defer g.clock.mu.Unlock()
+	g.rested = true
 	g.restLocked(due, timed)
 }
 
@@ -84,7 +102,7 @@ func (g *Guest) restLocked(due time.Time, timed bool) {
 		return
 	}
 	c := g.clock
-	g.state, g.rested = resting, true
+	g.state = resting
 	c.turn.holder = nil
 	if timed {
 		g.wait = c.scheduleLocked(due, g.name, true, g.wantLocked)
@@ -92,7 +110,7 @@ func (g *Guest) restLocked(due time.Time, timed bool) {
 	c.idleLocked()
 }
 
-// wantLocked puts a resting guest into the line.
+// wantLocked puts a guest that is not running into the line.
 func (g *Guest) wantLocked() {
 	g.wait.cancelLocked()
 	g.wait = nil
@@ -108,15 +126,17 @@ func (g *Guest) wantLocked() {
 // it the present. A guest that is running already is not delayed. It matters when the host
 // was so slow that the kernel ended a wait by itself: the call then belongs to the instant at which
 // the wait is due.
+//
+// With the context's error the guest has lost no turn: it stays in line or at rest, and runs when
+// its time comes.
 func (g *Guest) Arrive(ctx context.Context) error {
-	c := g.clock
-	c.mu.Lock()
+	g.clock.mu.Lock()
+	defer g.clock.mu.Unlock()
+	g.toldLocked()
 	switch g.state {
 	case running:
-		c.mu.Unlock()
 		return nil
 	case away:
-		c.mu.Unlock()
 		return ErrGone
 	case resting:
 		switch {
@@ -126,78 +146,146 @@ func (g *Guest) Arrive(ctx context.Context) error {
 			g.ready = make(chan struct{})
 		}
 	}
-	return g.awaitAndUnlock(ctx)
+	return g.awaitLocked(ctx)
 }
 
 // Call marks a call boundary: the world has an answer for the guest and is about to send it. If
-// others wait for their turn, one of them may go first. It returns when the guest may run on.
+// others wait for their turn, one of them may go first. It returns when the guest may run on. With
+// the context's error the guest has lost no turn, as with Arrive.
 func (g *Guest) Call(ctx context.Context) error {
 	c := g.clock
 	c.mu.Lock()
+	defer c.mu.Unlock()
+	g.toldLocked()
 	switch g.state {
 	case away:
-		c.mu.Unlock()
 		return ErrGone
 	case running:
 		if len(c.turn.waiting) == 0 {
-			c.mu.Unlock()
+			g.runOnLocked()
 			return nil
 		}
 		c.turn.holder = nil
-		g.state = resting
 		c.idleLocked()
 		g.wantLocked()
 	case resting:
 		g.wantLocked()
 	}
-	return g.awaitAndUnlock(ctx)
+	err := g.awaitLocked(ctx)
+	if err == nil {
+		g.runOnLocked()
+	}
+	return err
 }
 
-// Leave ends the guest's part. A guest that has left may Enter again.
+// runOnLocked lets a guest have its answer. A counted guest with another call asleep is at rest
+// again: nobody could tell when it comes to wait for that one.
+func (g *Guest) runOnLocked() {
+	if g.asleep > 0 {
+		g.restLocked(time.Time{}, false)
+	}
+}
+
+// dozeLocked rests a counted guest for one call that sleeps, until back is called with the lock
+// held. A nil guest, or one that is away, is left alone.
+func (g *Guest) dozeLocked() (back func()) {
+	if g == nil || g.state == away {
+		return func() {}
+	}
+	stay := g.stay
+	g.asleep++
+	g.restLocked(time.Time{}, false)
+	return func() {
+		if g.stay == stay {
+			g.asleep--
+		}
+	}
+}
+
+// Leave ends the guest's part; whoever waits in one of its calls gets ErrGone. A guest that has
+// left may Enter again.
 func (g *Guest) Leave() {
+	g.clock.mu.Lock()
+	defer g.clock.mu.Unlock()
+	g.leaveLocked()
+}
+
+func (g *Guest) leaveLocked() {
 	c := g.clock
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	switch g.state {
-	case away:
+	was := g.state
+	if was == away {
 		return
+	}
+	g.wait.cancelLocked()
+	g.wait = nil
+	g.state, g.rested, g.asleep, g.granting = away, false, 0, nil
+	g.stay++
+	g.unparkLocked()
+	if g.ready != nil {
+		close(g.ready)
+		g.ready = nil
+	}
+	switch was {
 	case running:
 		c.turn.holder = nil
 		c.idleLocked()
 	case waiting:
 		c.turn.drop(g)
 	}
-	g.wait.cancelLocked()
-	g.wait = nil
-	g.state, g.rested = away, false
-	if g.ready != nil {
-		close(g.ready)
-		g.ready = nil
-	}
 	c.changedLocked()
 }
 
-func (g *Guest) awaitAndUnlock(ctx context.Context) error {
-	c, h, ready := g.clock, From(ctx), g.ready
-	if h != nil {
+// awaitLocked waits for the guest's turn with the lock dropped and the Hold in ctx parked. The Hold
+// is unparked by whoever ends the wait, in one act with ending it: between the turn and the answer
+// there is no instant at which nothing seems to be owed.
+func (g *Guest) awaitLocked(ctx context.Context) error {
+	c, h, ready, stay := g.clock, From(ctx), g.ready, g.stay
+	if h != nil && h.clock == c {
 		h.setLocked(parked)
+		g.parked = append(g.parked, h)
 	}
 	c.mu.Unlock()
 	select {
 	case <-ready:
 	case <-ctx.Done():
 	}
-	h.Unpark()
 	c.mu.Lock()
-	gone := g.state == away
-	c.mu.Unlock()
-	if gone {
+	if g.ready == ready { // nobody has ended the wait
+		if i := slices.Index(g.parked, h); i >= 0 {
+			g.parked = slices.Delete(g.parked, i, i+1)
+			h.setLocked(holding)
+		}
+		return ctx.Err()
+	}
+	for g.granting == ready {
+		g.toldLocked()
+	}
+	if g.stay != stay {
 		return ErrGone
 	}
-	return ctx.Err()
+	return nil
 }
 
-// grantLocked gives the turn to a waiting guest when nobody has it.
+// unparkLocked makes those who wait for the guest's turn count again.
+func (g *Guest) unparkLocked() {
+	for _, h := range g.parked {
+		h.setLocked(holding)
+	}
+	g.parked = nil
+}
+
+// toldLocked returns when resumed has, if it is being called.
+func (g *Guest) toldLocked() {
+	for g.granting != nil {
+		told := g.granting
+		g.clock.mu.Unlock()
+		<-told
+		g.clock.mu.Lock()
+	}
+}
+
+// grantLocked gives the turn to a waiting guest when nobody has it. It drops the lock while it
+// tells resumed; the guest counts as running from before that on.
 func (t *turn) grantLocked(c *Clock) bool {
 	if t.holder != nil || len(t.waiting) == 0 {
 		return false
@@ -207,27 +295,29 @@ func (t *turn) grantLocked(c *Clock) bool {
 		i = t.pick(len(t.waiting))
 	}
 	g := t.waiting[i]
-	t.waiting = append(t.waiting[:i:i], t.waiting[i+1:]...)
+	t.waiting = slices.Delete(t.waiting, i, i+1)
 	t.holder = g
 	g.state = running
 	c.busy++
+	g.unparkLocked()
 	ready, rested, now := g.ready, g.rested, c.now
 	g.ready, g.rested = nil, false
 	if rested {
+		g.granting = ready
 		c.mu.Unlock()
 		g.resumed(now)
 		c.mu.Lock()
+		if g.granting == ready {
+			g.granting = nil
+		}
 	}
 	close(ready)
 	return true
 }
 
 func (t *turn) drop(g *Guest) {
-	for i, w := range t.waiting {
-		if w == g {
-			t.waiting = append(t.waiting[:i:i], t.waiting[i+1:]...)
-			return
-		}
+	if i := slices.Index(t.waiting, g); i >= 0 {
+		t.waiting = slices.Delete(t.waiting, i, i+1)
 	}
 }
 

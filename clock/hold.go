@@ -49,8 +49,11 @@ func (h *Hold) Release() {
 	h.setLocked(released)
 }
 
-// Parked reports whether the holder waits for the world.
+// Parked reports whether the holder waits for the world. A nil Hold does not.
 func (h *Hold) Parked() bool {
+	if h == nil {
+		return false
+	}
 	h.clock.mu.Lock()
 	defer h.clock.mu.Unlock()
 	return h.state == parked
@@ -87,11 +90,14 @@ func (h *Hold) setLocked(to holdState) {
 	}
 }
 
-// idleLocked ends one party's claim and wakes the drivers when it was the last.
+// idleLocked ends one party's claim and wakes the drivers: those that wait for the last claim to
+// end, and those (Until) that wait for what this party has brought.
 func (c *Clock) idleLocked() {
 	if c.busy--; c.busy == 0 {
 		c.changedLocked()
+		return
 	}
+	c.changed.Broadcast()
 }
 
 type holdKey struct{}
