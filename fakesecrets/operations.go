@@ -88,3 +88,13 @@ func decode(body []byte, in any) error {
 	}
 	return nil
 }
+
+// Operations returns the names of all operations, as the journal and faults have them, and whether each
+// is there yet.
+func Operations() map[string]bool {
+	all := map[string]bool{}
+	for _, op := range operations() {
+		all["secrets."+op.name] = op.do != nil
+	}
+	return all
+}
