@@ -15,6 +15,9 @@ func (s *Service) planLocked(sec *secret, anchor time.Time) {
 	fact := journal.Scheduled{Secret: sec.name}
 	if r.enabled && r.schedule != nil && sec.deletion.IsZero() {
 		w := r.schedule.next(anchor)
+		for !w.opens.After(s.world.Clock.Now()) { // it opened while the rotation was running, which counts for it
+			w = r.schedule.next(w.opens)
+		}
 		r.next = w
 		s.armLocked(sec, w)
 		fact.Next, fact.Latest = s.options.Start.in(w), w.last()

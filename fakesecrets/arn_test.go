@@ -1,0 +1,69 @@
+package fakesecrets
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/rolloverhq/rollover/world"
+)
+
+func TestResolve(t *testing.T) {
+	t.Parallel()
+	w := world.New(world.Options{})
+	st := newStore("eu-west-1", "000000000000", w.Rand("suffix"))
+	made := map[string]*secret{}
+	for _, name := range []string{"plain", "with/slash", "ends-a1b2c3", "ends", "a-b"} {
+		sec := &secret{name: name, arn: st.newARN(name)}
+		st.add(sec)
+		made[name] = sec
+	}
+	const prefix = "arn:aws:secretsmanager:eu-west-1:000000000000:secret:"
+	for id, want := range map[string]*secret{
+		"plain":                 made["plain"],
+		made["plain"].arn:       made["plain"],
+		prefix + "plain":        made["plain"],
+		prefix + "with/slash":   made["with/slash"],
+		"ends-a1b2c3":           made["ends-a1b2c3"],
+		made["ends-a1b2c3"].arn: made["ends-a1b2c3"],
+		prefix + "ends-a1b2c3":  nil,
+		prefix + "ends":         made["ends"],
+		prefix + "a-b":          made["a-b"],
+		"nobody":                nil,
+		prefix + "nobody":       nil,
+		prefix:                  nil,
+		strings.Replace(made["plain"].arn, "eu-west-1", "us-east-1", 1):    nil,
+		strings.Replace(prefix+"plain", "000000000000", "111111111111", 1): nil,
+	} {
+		if got := st.resolve(id); got != want {
+			t.Errorf("%s resolves to %v, want %v", id, got, want)
+		}
+	}
+}
+
+// An ARN always leads to its secret, and one without the suffix does unless the name looks like one.
+func FuzzResolve(f *testing.F) {
+	for _, name := range []string{"a", "a-b", "a-bcdefg", "x/_+=.@-Name", "-aaaaaa"} {
+		f.Add(name, "arn:aws:secretsmanager:eu-west-1:000000000000:secret:a")
+	}
+	f.Fuzz(func(t *testing.T, name, other string) {
+		if name == "" || isARN(name) || !validName(name) {
+			return
+		}
+		w := world.New(world.Options{})
+		st := newStore("eu-west-1", "000000000000", w.Rand("suffix"))
+		sec := &secret{name: name, arn: st.newARN(name)}
+		st.add(sec)
+		partial := strings.TrimSuffix(sec.arn, sec.arn[len(sec.arn)-7:])
+		switch {
+		case st.resolve(name) != sec, st.resolve(sec.arn) != sec:
+			t.Errorf("%q is not found by itself", name)
+		case (st.resolve(partial) == sec) == hasSuffix(name):
+			t.Errorf("%q: the partial ARN resolves to %v", name, st.resolve(partial))
+		case !validName(sec.arn):
+			t.Errorf("%q is no valid ARN", sec.arn)
+		}
+		if got := st.resolve(other); got == sec && other != name && !isARN(other) {
+			t.Errorf("%q is found by %q", name, other)
+		}
+	})
+}

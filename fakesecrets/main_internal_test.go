@@ -1,0 +1,5 @@
+package fakesecrets
+
+import "flag"
+
+var rewrite = flag.Bool("rewrite", false, "write golden files anew")
