@@ -1,0 +1,120 @@
+// Package harness is the whole stack for one test: a fake Auth0 tenant, Secrets Manager, the Lambda
+// service and whoever reads the secret, in one world.
+//
+//	func TestRotation(t *testing.T) {
+//		s := harness.Run(t)
+//		...
+//		s.Clock.Advance(7 * 24 * time.Hour)
+//		s.CheckRotations(t, 7)
+//	}
+//
+// A stack listens on free loopback ports, has a clock of its own that stands until it is driven, and
+// shares nothing with any other: tests that use it may run in parallel. It needs no network, no
+// Docker and no account.
+package harness
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rolloverhq/rollover/clock"
+	"github.com/rolloverhq/rollover/fakeauth0"
+	"github.com/rolloverhq/rollover/fakelambda"
+	"github.com/rolloverhq/rollover/fakesecrets"
+	"github.com/rolloverhq/rollover/fault"
+	"github.com/rolloverhq/rollover/journal"
+	"github.com/rolloverhq/rollover/timewarp"
+	"github.com/rolloverhq/rollover/verdict"
+	"github.com/rolloverhq/rollover/world"
+)
+
+// Region and Account are where a stack's secrets and functions are.
+const (
+	Region  = "eu-west-1"
+	Account = "000000000000"
+)
+
+// Options say how a stack begins. The zero value is ready for use.
+type Options struct {
+	Start   time.Time // zero: clock.Start, or the host's current second where processes cannot be given the world's time
+	Seed    uint64
+	Lambda  fakelambda.Options
+	Secrets fakesecrets.Options
+	Auth0   fakeauth0.Options
+}
+
+// Stack is the whole stack. Its parts may be used directly; all are safe for concurrent use.
+type Stack struct {
+	World   *world.World
+	Clock   *clock.Clock
+	Faults  *fault.Plan
+	Journal *journal.Journal
+	Auth0   *fakeauth0.Tenant
+	Secrets *fakesecrets.Service
+	Lambda  *Lambda
+
+	began    time.Time
+	accepted []verdict.Secret
+	readers  []verdict.Reader
+	notes    []string
+}
+
+// New returns a stack that is ready: what it listens on is in Auth0.URL and Secrets.URL. Close ends it.
+func New(o Options) (*Stack, error) {
+	var notes []string
+	if err := timewarp.Supported(); err != nil {
+		notes = append(notes, "functions run on the host's clock: "+err.Error()+"; what depends on it is not judged here")
+		if o.Start.IsZero() {
+			o.Start = hostNow().Truncate(time.Second)
+		}
+	}
+	w := world.New(world.Options{Start: o.Start, Seed: o.Seed})
+	o.Lambda.Region, o.Secrets.Region = Region, Region
+	o.Lambda.Account, o.Secrets.Account = Account, Account
+	service := fakelambda.New(w, o.Lambda)
+	s := &Stack{
+		World: w, Clock: w.Clock, Faults: w.Faults, Journal: w.Journal,
+		Auth0:   fakeauth0.New(w, o.Auth0),
+		Secrets: fakesecrets.New(w, service, o.Secrets),
+		began:   w.Clock.Now(),
+		notes:   notes,
+	}
+	s.Lambda = &Lambda{Service: service, stack: s}
+	if err := errors.Join(s.Auth0.Listen(""), s.Secrets.Listen("")); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// Close ends everything that the stack has begun: connections, processes, folders.
+func (s *Stack) Close() error {
+	return errors.Join(s.Lambda.Service.Close(), s.Secrets.Close(), s.Auth0.Close())
+}
+
+// Notes says how the stack runs, where that bounds what it shows.
+func (s *Stack) Notes() []string { return s.notes }
+
+// KnowsOperation reports whether the fakes have an operation of this name, for a fault that could
+// otherwise never happen; the error lists what there is.
+func (s *Stack) KnowsOperation(op string) error {
+	known := operations()
+	if slices.Contains(known, op) {
+		return nil
+	}
+	slices.Sort(known)
+	return fmt.Errorf("no operation is called %q; there are %s", op, strings.Join(known, ", "))
+}
+
+// Minted counts the tokens that functions had minted after an instant.
+func (s *Stack) Minted(since time.Time) int {
+	n := 0
+	for _, e := range s.Journal.Entries() {
+		if m, ok := e.Fact.(journal.Minted); ok && m.Run > 0 && e.At.After(since) {
+			n++
+		}
+	}
+	return n
+}

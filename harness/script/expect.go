@@ -1,0 +1,144 @@
+package script
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/rolloverhq/rollover/verdict"
+)
+
+func expectVerb() verb {
+	v := verb{
+		name:    "expect",
+		usage:   "expect rotations N | expect no outage | expect outage of READER exactly|at most DURATION [times N] | expect tokens N | expect finding KIND",
+		help:    "what must hold at this point; rotations and tokens count from `use` on, and an outage or a finding that is expected is none",
+		example: "expect outage of slow exactly 30m times 7",
+	}
+	v.parse = func(l *line) (command, error) {
+		switch got := l.next(); got {
+		case "rotations":
+			return expectCount(l, v, "completed rotations", (*Play).completed)
+		case "tokens":
+			return expectCount(l, v, "tokens minted", (*Play).minted)
+		case "no":
+			if err := l.keyword("outage", v); err != nil {
+				return nil, err
+			}
+			return func(p *Play) error { return nil }, nil // every outage that is not expected is a finding
+		case "outage":
+			return expectOutage(l, v)
+		case "finding":
+			kind, err := l.word("a kind of finding", v)
+			return func(p *Play) error { return p.expectFinding(verdict.Kind(kind)) }, err
+		default:
+			return nil, l.expected("rotations, tokens, no outage, outage or finding", got, v)
+		}
+	}
+	return v
+}
+
+func expectCount(l *line, v verb, what string, count func(*Play) int) (command, error) {
+	want, err := l.count(v)
+	if err != nil {
+		return nil, err
+	}
+	return func(p *Play) error {
+		if got := count(p); got != want {
+			p.miss(l, fmt.Sprintf("expected %d %s, found %d", want, what, got))
+		}
+		return nil
+	}, nil
+}
+
+func (p *Play) completed() int {
+	return verdict.Completed(verdict.Rotations(p.stack.Journal.Entries()), p.setup.rotation.secret, p.since.Add(time.Nanosecond), p.stack.Clock.Now())
+}
+
+func (p *Play) minted() int { return p.stack.Minted(p.since) }
+
+// miss records an expectation that did not hold; the play goes on, to show all that is wrong.
+func (p *Play) miss(l *line, text string) {
+	f := verdict.Finding{Kind: verdict.UnmetExpectation, Text: fmt.Sprintf("%s:%d: %s", l.file, l.number, text)}
+	for _, r := range slices.Backward(verdict.Rotations(p.stack.Journal.Entries())) {
+		if !r.OK && r.Reason != "" {
+			f.Text += fmt.Sprintf("; rotation %d failed in %s: %s", r.Run, r.Step, r.Reason)
+			break
+		}
+	}
+	p.unmet = append(p.unmet, f)
+}
+
+// expectation is an outage that is not a finding.
+type expectation struct {
+	reader string
+	length time.Duration
+	atMost bool
+}
+
+func (e expectation) consumes(o verdict.Outage) bool {
+	if o.Reader.Name != e.reader {
+		return false
+	}
+	if e.atMost {
+		return o.Span.Length() <= e.length
+	}
+	return o.Span.Length() == e.length
+}
+
+func expectOutage(l *line, v verb) (command, error) {
+	if err := l.keyword("of", v); err != nil {
+		return nil, err
+	}
+	var e expectation
+	var err error
+	if e.reader, err = l.word("a reader", v); err != nil {
+		return nil, err
+	}
+	if l.accept("at") {
+		e.atMost = true
+		err = l.keyword("most", v)
+	} else {
+		err = l.keyword("exactly", v)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if e.length, err = l.duration(v); err != nil {
+		return nil, err
+	}
+	times := 1
+	if l.accept("times") {
+		if times, err = l.count(v); err != nil {
+			return nil, err
+		}
+	}
+	return func(p *Play) error {
+		if !slices.ContainsFunc(p.readers, func(r verdict.Reader) bool { return r.Name == e.reader }) {
+			return l.errorf("no reader is called %q; readers are declared by `reader NAME of SECRET HABIT`", e.reader)
+		}
+		found := 0
+		var seen []string
+		for _, o := range p.judge().Outages {
+			if e.consumes(o) {
+				found++
+			} else if o.Reader.Name == e.reader {
+				seen = append(seen, o.Span.Length().String())
+			}
+		}
+		if !e.atMost && found != times {
+			p.miss(l, fmt.Sprintf("expected %d outages of %s for exactly %s, found %d, and others of %v", times, e.reader, e.length, found, seen))
+		}
+		p.expected = append(p.expected, e)
+		return nil
+	}, nil
+}
+
+func (p *Play) expectFinding(kind verdict.Kind) error {
+	found := slices.ContainsFunc(p.judge().Findings, func(f verdict.Finding) bool { return f.Kind == kind })
+	if !found {
+		p.unmet = append(p.unmet, verdict.Finding{Kind: verdict.UnmetExpectation, Text: fmt.Sprintf("expected the finding %s, which is not there", kind)})
+	}
+	p.tolerated[kind] = true
+	return nil
+}

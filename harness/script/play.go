@@ -1,0 +1,114 @@
+package script
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/rolloverhq/rollover/fault"
+	"github.com/rolloverhq/rollover/harness"
+	"github.com/rolloverhq/rollover/journal"
+	"github.com/rolloverhq/rollover/verdict"
+)
+
+// Options say how scripts are played.
+type Options struct {
+	// Target is what the set-up's function is. It is required.
+	Target harness.Target
+	// Setup finds a set-up by the name that `use` gives. It is required.
+	Setup func(name string) (*Script, error)
+	// Stack is handed to harness.New for each play.
+	Stack harness.Options
+	// Must says that every fault of a scenario has to happen: for the reference function, which has
+	// every call there is. Otherwise a scenario whose fault never happened is skipped.
+	Must bool
+}
+
+// Status is how a play ended.
+type Status string
+
+// The ends of a play.
+const (
+	Passed  Status = "passed"
+	Failed  Status = "failed"
+	Skipped Status = "skipped" // a fault of the scenario was never reached, so nothing was learned
+)
+
+// Result is what a play showed.
+type Result struct {
+	Status   Status
+	Reason   string            // why it was skipped
+	Findings []verdict.Finding // what was wrong, the gravest first
+	Verdict  verdict.Verdict   // all that the history means, expected or not
+	History  []journal.Entry
+	Notes    []string // how the play was run, where that bounds what it shows
+}
+
+// Play is one script being played, on a stack of its own.
+type Play struct {
+	opts  Options
+	stack *harness.Stack // nil before `use`
+
+	setup     setup
+	override  map[string]string // what the scenario says of the function's environment
+	since     time.Time         // readers are judged and rotations counted from here
+	readers   []verdict.Reader
+	expected  []expectation
+	unmet     []verdict.Finding
+	broken    []brokenRule
+	tolerated map[verdict.Kind]bool
+}
+
+// brokenRule is a fault of the scenario, with the line that asked for it.
+type brokenRule struct {
+	line *line
+	rule *fault.Rule
+}
+
+// Run plays the script in a world of its own. An error means that the script or the tool is at
+// fault; what is wrong with the function under test is in the Result.
+func (s *Script) Run(o Options) (r *Result, err error) {
+	p := &Play{opts: o, tolerated: map[verdict.Kind]bool{}}
+	p.setup.env = map[string]string{}
+	defer func() {
+		if p.stack != nil {
+			err = errors.Join(err, p.stack.Close())
+		}
+	}()
+	if err := p.perform(s); err != nil {
+		return nil, err
+	}
+	if p.stack == nil {
+		return nil, fmt.Errorf("%s: it never says `use SETUP`, so there is nothing to play with", s.File)
+	}
+	return p.result(), nil
+}
+
+// perform does a script's lines, one after the other.
+func (p *Play) perform(s *Script) error {
+	for _, st := range s.steps {
+		if st.verb.when == afterUse && p.stack == nil {
+			return st.line.errorf("%q needs something to act on: `use SETUP` has to come first", st.verb.name)
+		}
+		if st.verb.when == beforeUse && p.stack != nil {
+			return st.line.errorf("%q says how the world begins: it has to come before `use`", st.verb.name)
+		}
+		if err := st.do(p); err != nil {
+			var placed *placedError
+			if errors.As(err, &placed) {
+				return err
+			}
+			return st.line.errorf("%v", err)
+		}
+	}
+	return nil
+}
+
+// judge reads the history as it stands.
+func (p *Play) judge() verdict.Verdict {
+	return verdict.Judge(p.stack.Journal.Entries(), p.verdictCase())
+}
+
+func (p *Play) verdictCase() verdict.Case {
+	return verdict.Case{Since: p.since, Until: p.stack.Clock.Now(), Secrets: p.setup.accepted, Readers: p.readers}
+}

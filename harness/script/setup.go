@@ -1,0 +1,65 @@
+package script
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/rolloverhq/rollover/fakeauth0"
+	"github.com/rolloverhq/rollover/harness"
+	"github.com/rolloverhq/rollover/verdict"
+)
+
+// setup is what the set-up's verbs have said so far.
+type setup struct {
+	clients  map[string]*fakeauth0.Client
+	function harness.Function
+	env      map[string]string
+	rotation rotationRule
+	accepted []verdict.Secret
+	changes  map[string]string // what `use` overrides: "lifetime", "schedule", "window"
+	values   map[string]string // :: secret → what the set-up put into it
+}
+
+func (s *setup) remember(secret, value string) {
+	if s.values == nil {
+		s.values = map[string]string{}
+	}
+	s.values[secret] = value
+}
+
+// rotationRule is what rotates, how often, and by what.
+type rotationRule struct {
+	secret, function, schedule string
+	window                     time.Duration
+}
+
+var placeholder = regexp.MustCompile(`\{[a-z0-9]+(\.[A-Za-z0-9_-]+)*\}`)
+
+// fill replaces {auth0.url}, {secrets.url} and {client.NAME.id} or .secret by what they are in this world.
+func (p *Play) fill(text string) (string, error) {
+	var bad string
+	filled := placeholder.ReplaceAllStringFunc(text, func(m string) string {
+		parts := strings.Split(strings.Trim(m, "{}"), ".")
+		switch {
+		case m == "{auth0.url}":
+			return p.stack.Auth0.URL()
+		case m == "{secrets.url}":
+			return p.stack.Secrets.URL()
+		case len(parts) == 3 && parts[0] == "client" && p.setup.clients[parts[1]] != nil:
+			switch c := p.setup.clients[parts[1]]; parts[2] {
+			case "id":
+				return c.ID()
+			case "secret":
+				return c.Secret()
+			}
+		}
+		bad = m
+		return m
+	})
+	if bad != "" {
+		return "", fmt.Errorf("nothing is called %s; there are {auth0.url}, {secrets.url}, and {client.NAME.id} and {client.NAME.secret} of the clients declared above", bad)
+	}
+	return filled, nil
+}

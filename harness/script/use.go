@@ -1,0 +1,100 @@
+package script
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/rolloverhq/rollover/harness"
+)
+
+func useVerb() verb {
+	v := verb{
+		name:    "use",
+		usage:   "use SETUP [lifetime DURATION] [schedule rate(...)|cron(...)|N days] [window DURATION]",
+		help:    "build what the set-up says, with these changes, and rotate once: time begins when that has settled",
+		example: "use service-token schedule 1 days",
+		when:    anywhere,
+	}
+	v.parse = func(l *line) (command, error) {
+		name, err := l.word("a set-up", v)
+		if err != nil {
+			return nil, err
+		}
+		changes := map[string]string{}
+		for l.left != "" {
+			key := l.next()
+			if !slices.Contains([]string{"lifetime", "schedule", "window"}, key) {
+				return nil, l.expected("lifetime, schedule or window", key, v)
+			}
+			value, err := l.word("a value for "+key, v)
+			if err != nil {
+				return nil, err
+			}
+			if key == "schedule" && (l.accept("days") || l.accept("day")) {
+				value += " days"
+			}
+			if _, err := parseDuration(value); err != nil && key != "schedule" {
+				return nil, l.expected("a duration such as 30s, 55m, 24h or 7d", value, v)
+			}
+			changes[key] = value
+		}
+		return func(p *Play) error { return p.use(name, changes) }, nil
+	}
+	return v
+}
+
+func (p *Play) use(name string, changes map[string]string) error {
+	if p.stack != nil {
+		return fmt.Errorf("a scenario uses one set-up, and this one has used one already")
+	}
+	s, err := p.opts.Setup(name)
+	if err != nil {
+		return err
+	}
+	if p.stack, err = harness.New(p.opts.Stack); err != nil {
+		return err
+	}
+	p.setup.changes = changes
+	if err := p.perform(s); err != nil {
+		return err
+	}
+	return p.begin()
+}
+
+// begin deploys the function, turns rotation on, and lets the first one settle.
+func (p *Play) begin() error {
+	f := p.setup.function
+	if f.Name == "" {
+		return fmt.Errorf("the set-up declares no function: add a line such as `function rotate timeout 30s`")
+	}
+	maps.Copy(p.setup.env, p.override)
+	f.Env = p.setup.env
+	p.setup.function = f
+	if err := p.stack.Deploy(f, p.opts.Target); err != nil {
+		return err
+	}
+	r := p.setup.rotation
+	if r.secret == "" {
+		return fmt.Errorf("the set-up declares no rotation: add a line such as `rotation of service-token-demo by rotate on rate(24 hours)`")
+	}
+	if s, ok := p.setup.changes["schedule"]; ok {
+		r.schedule = s
+	}
+	if w, ok := p.setup.changes["window"]; ok {
+		r.window, _ = parseDuration(w) // checked when the line was read
+	}
+	on := harness.Schedule{Expression: r.schedule, Window: r.window}
+	if n, isDays := strings.CutSuffix(r.schedule, " days"); isDays {
+		if _, err := fmt.Sscan(n, &on.Days); err != nil {
+			return fmt.Errorf("not a number of days: %q", n)
+		}
+	}
+	if err := p.stack.Rotate(r.secret, r.function, on); err != nil {
+		return err
+	}
+	p.stack.Clock.Settle()
+	p.since = p.stack.Clock.Now()
+	return nil
+}

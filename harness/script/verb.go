@@ -1,0 +1,81 @@
+package script
+
+import (
+	"fmt"
+	"io"
+)
+
+// verb is one word of the language.
+type verb struct {
+	name    string
+	usage   string // "advance DURATION"
+	help    string // one sentence, no full stop
+	example string
+	when    when
+	parse   func(*line) (command, error)
+}
+
+// when is where in a file a verb may stand.
+type when int
+
+const (
+	afterUse  when = iota // it acts on what there is
+	inSetup               // it says what exists
+	beforeUse             // it says how the world begins
+	anywhere
+)
+
+func (w when) String() string {
+	return map[when]string{inSetup: " (in a set-up)", beforeUse: " (before use)"}[w]
+}
+
+// verbs is the whole language, set-up first, in the order in which one would learn it.
+func verbs() []verb {
+	return []verb{
+		apiVerb(), clientVerb(), secretVerb(), functionVerb(), envVerb(), rotationVerb(), credentialVerb(), overlapVerb(),
+		startsVerb(), reattemptsVerb(), coldVerb(), overrideVerb(), useVerb(),
+		readerVerb(), advanceVerb(), settleVerb(),
+		onVerb(), breakVerb(), failVerb(),
+		rotateVerb(), probeVerb(), cancelVerb(), putVerb(), fixVerb(), moveVerb(), removeVerb(), replaceVerb(), keyVerb(),
+		expectVerb(),
+	}
+}
+
+// Help writes the language: each verb with its form, what it does, and an example.
+func Help(w io.Writer) {
+	for _, v := range verbs() {
+		fmt.Fprintf(w, "%s%s\n    %s.\n    Example: %s\n\n", v.usage, v.when, v.help, v.example)
+	}
+}
+
+// nearest is the hint for a verb that does not exist: the most similar one, if any is.
+func nearest(name string) string {
+	best, hint := 3, "; `rollover show --verbs` lists them"
+	for _, v := range verbs() {
+		if d := distance(name, v.name); d < best {
+			best, hint = d, fmt.Sprintf("; did you mean %q?", v.name)
+		}
+	}
+	return hint
+}
+
+// distance is the number of letters to change, add or take away (Levenshtein).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
