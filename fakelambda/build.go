@@ -26,7 +26,7 @@ func (s *Service) Build(c Config, pkg string) error {
 	}
 	builder := s.builder
 	s.mu.Unlock()
-	bootstrap, err := builder.build(pkg)
+	bootstrap, err := builder.Build(pkg)
 	if err != nil {
 		return fmt.Errorf("function %s: %w", c.Name, err)
 	}
@@ -41,8 +41,8 @@ type Builder struct {
 	built map[string]func() (string, error) // :: package as given → its bootstrap
 }
 
-// build returns the path of a package's executable.
-func (b *Builder) build(pkg string) (string, error) {
+// Build returns the path of a package's executable, compiled as Service.Build does it.
+func (b *Builder) Build(pkg string) (string, error) {
 	b.mu.Lock()
 	if b.root == "" {
 		root, err := os.MkdirTemp("", "rollover-build-")

@@ -78,7 +78,7 @@ func (f *function) release(sb *sandbox) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	delete(f.busy, sb)
-	if f.closed || !sb.occupant.reusable() {
+	if f.closed || f.service.options.ColdStarts || !sb.occupant.reusable() {
 		return false
 	}
 	f.idle = append(f.idle, sb)

@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 }
 
 // guest is the path of the compiled guest.
-var guest = sync.OnceValues(func() (string, error) { return guests.build("./testdata/guest") })
+var guest = sync.OnceValues(func() (string, error) { return guests.Build("./testdata/guest") })
 
 // bench is a world with a Lambda service.
 type bench struct {

@@ -11,6 +11,9 @@ type Options struct {
 	// no figure.
 	Idle time.Duration
 
+	// ColdStarts gives every invocation a new sandbox, so that nothing kept in memory outlives it.
+	ColdStarts bool
+
 	// Env is set for every process before its function's own Config.Env.
 	Env map[string]string
 

@@ -65,6 +65,7 @@ func (b *processBox) serveNext(w http.ResponseWriter, r *http.Request) {
 		}
 		b.hangUp()
 		b.phase, b.poll = ready, p
+		p.hold.Park()
 	})
 	if !allowed {
 		refuseState(w, "InvocationResponse", "Ready")
