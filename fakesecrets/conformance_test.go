@@ -84,9 +84,9 @@ func (c *stand) raw(operation, body string) (int, map[string]any) {
 	req.Close = true
 	resp, err := http.DefaultTransport.RoundTrip(req)
 	c.ok(err)
-	defer resp.Body.Close()
 	text, err := io.ReadAll(resp.Body)
 	c.ok(err)
+	c.ok(resp.Body.Close())
 	var answer map[string]any
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()

@@ -1,7 +1,5 @@
 package fakesecrets
 
-import "time"
-
 type createSecretInput struct {
 	Name               *string
 	ClientRequestToken *string
@@ -95,12 +93,4 @@ func deref[T any](p *T) (v T) {
 		v = *p
 	}
 	return v
-}
-
-// later returns the later of two instants.
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
 }

@@ -16,6 +16,9 @@ func (d Door) Put(name, value string) error {
 
 // PutLabelled stores value as a new version with these labels; none means AWSCURRENT (PutSecretValue).
 func (d Door) PutLabelled(secret, value string, labels ...string) error {
+	if len(labels) == 0 {
+		labels = nil // an empty list is refused, an absent one is AWSCURRENT
+	}
 	_, err := through(d, "PutSecretValue", subject{SecretId: secret, VersionStages: labels},
 		&putSecretValueInput{SecretId: &secret, ClientRequestToken: d.token(), SecretString: &value, VersionStages: labels},
 		(*Service).putSecretValue)

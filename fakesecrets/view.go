@@ -11,6 +11,7 @@ type Secret struct {
 	Name        string
 	ARN         string
 	Description string
+	Tags        map[string]string
 	Deletion    time.Time // when it will be gone; zero unless scheduled for deletion
 	Versions    []Version // by creation; those without labels included, until the service removes them
 
@@ -82,6 +83,12 @@ func (sec *secret) view() Secret {
 	}
 	if p := sec.unfinished(); p != nil {
 		out.Pending = p.ordinal
+	}
+	for _, t := range sec.tags {
+		if out.Tags == nil {
+			out.Tags = map[string]string{}
+		}
+		out.Tags[deref(t.Key)] = deref(t.Value)
 	}
 	for _, v := range sec.versions {
 		seen := Version{ID: v.id, Ordinal: v.ordinal, Labels: slices.Clone(v.labels), Empty: v.value == nil, Created: v.created}
