@@ -33,8 +33,8 @@ type Config struct {
 	// due is the world's instant at which its earliest timed wait ends, always later than the
 	// last instant the world told; timed is false, and due zero, when it waits for nothing timed.
 	// From then on its clock stands and the supervisor leaves it alone until Wake, Freeze or
-	// Kill. Rested may call Wake, Thaw and Kill, which do not wait, and Now; it must not call
-	// Freeze or Waits, which would wait for it to return. nil means that nobody wants to know.
+	// Kill. Methods that Rested itself calls are carried out when it has returned; it must not
+	// wait for anybody who calls one. nil means that nobody wants to know.
 	Rested func(due time.Time, timed bool)
 }
 

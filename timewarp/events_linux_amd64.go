@@ -67,6 +67,9 @@ func (s *supervisor) stop(tid int, sig unix.Signal, event int) {
 		_ = ptrace(unix.PTRACE_CONT, tid, uintptr(sig))
 		return
 	}
+	if event == 0 || event == unix.PTRACE_EVENT_STOP {
+		s.noteRestart(t)
+	}
 	t.stopped, t.signal, t.stopping = true, sig, false
 	if s.state != stateFrozen {
 		t.resume()

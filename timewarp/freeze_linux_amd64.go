@@ -1,15 +1,12 @@
 package timewarp
 
 import (
-	"bytes"
-	"os"
-	"strconv"
 	"time"
 
 	"golang.org/x/sys/unix"
 )
 
-// freeze stops every thread, also those that are born meanwhile, and then the clock.
+// freeze stops every thread, also those that are born meanwhile.
 func (s *supervisor) freeze() {
 	if s.state == stateFrozen || s.gone {
 		return
@@ -27,7 +24,7 @@ func (s *supervisor) freeze() {
 			}
 			// The parent of a vfork cannot be stopped before its child lets it go, a dead leader
 			// never; neither runs any code of the program.
-			if round < 10 || !t.cannotRun() {
+			if round < 10 || !s.cannotRun(t) {
 				all = false
 			}
 		}
@@ -39,14 +36,15 @@ func (s *supervisor) freeze() {
 			_ = unix.Nanosleep(&ts, nil)
 		}
 	}
-	s.clock.stop(hostMonotonic())
 }
 
 // cannotRun reports whether a thread sleeps uninterruptibly or has ended.
-func (t *thread) cannotRun() bool {
-	b, err := os.ReadFile("/proc/" + strconv.Itoa(t.process.pid) + "/task/" + strconv.Itoa(t.tid) + "/stat")
-	i := bytes.LastIndexByte(b, ')')
-	return err != nil || i < 0 || i+2 >= len(b) || bytes.IndexByte([]byte("DZX"), b[i+2]) >= 0
+func (s *supervisor) cannotRun(t *thread) bool {
+	switch s.taskState(t) {
+	case 'D', 'Z', 'X', 0:
+		return true
+	}
+	return false
 }
 
 // thaw sets the clock and lets all go on.
@@ -55,8 +53,10 @@ func (s *supervisor) thaw(now time.Time) {
 		return
 	}
 	s.clock.tell(now)
-	s.clock.run(hostMonotonic(), s.clock.world-s.clock.epoch)
-	s.publish()
+	for _, p := range s.processes {
+		p.extra = max(0, s.clock.world-s.clock.epoch-p.shown())
+	}
+	s.shift(0)
 	s.state = stateRunning
 	for _, t := range s.threads {
 		t.stale = true

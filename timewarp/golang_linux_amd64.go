@@ -17,26 +17,40 @@ const (
 	another
 )
 
-// The two waits of the background monitor of Go's runtime (sysmon in runtime/proc.go), which every
-// Go program has: naps of up to 10 ms while goroutines run and shortly after, and, when none does,
-// half the period of a forced garbage collection, to the nanosecond.
+// chore is a wait that the program did not ask for. Every Go program has a thread that monitors
+// the others (sysmon in runtime/proc.go). It naps while goroutines run and shortly after; when none
+// does, it waits on a futex until the first timer, or for a minute. The world should not move to
+// that: a Go program that only waits for a reply waits for nothing timed. What the program itself
+// waits for is in the time-out of an epoll_pwait.
+type chore uint8
+
 const (
-	goNap   = 10 * time.Millisecond
-	goSleep = 60 * time.Second
+	noChore chore = iota
+	// goNap is nanosleep, for 20 us to 10 ms. It is ended early when all else is at rest.
+	goNap
+	// goWatch is a futex wait for a duration. It ends when the world has moved that far for
+	// another reason.
+	goWatch
 )
 
-// isChore reports whether a wait is Go's monitor at work. The program asked for no such wait, so
-// it is nothing the world should move to: a Go program that only waits for a reply waits for
-// nothing timed. What the program itself waits for is in the time-out of an epoll_pwait. The
-// monitor still wakes up when the world has moved that far for another reason.
-func (t *thread) isChore() bool {
+const (
+	longestGoNap = 10 * time.Millisecond
+	// goNapShows is by how much the clock moves on when a nap is ended early. That is not what is
+	// left of it, lest the same program show different times, but more than nothing: the monitor
+	// waits for 10 ms to pass before it takes the processor from a goroutine in a system call.
+	goNapShows = int64(100 * time.Microsecond)
+)
+
+func (t *thread) isChore() chore {
 	w := t.wait
-	if !w.timed || w.kind != forDuration {
-		return false
+	switch {
+	case !w.timed || w.kind != forDuration:
+	case t.call.nr == unix.SYS_NANOSLEEP && w.ns <= int64(longestGoNap) && t.process.isGo():
+		return goNap
+	case t.call.nr == unix.SYS_FUTEX && t.process.isGo():
+		return goWatch
 	}
-	nap := t.call.nr == unix.SYS_NANOSLEEP && w.ns <= int64(goNap)
-	sleep := t.call.nr == unix.SYS_FUTEX && w.ns == int64(goSleep)
-	return (nap || sleep) && t.process.isGo()
+	return noChore
 }
 
 // isGo looks at the program once.

@@ -82,13 +82,16 @@ func newSupervisor(c Config) (*supervisor, error) {
 	if err != nil {
 		return nil, fmt.Errorf("eventfd: %w", err)
 	}
+	clock, begin := newOwnClock(c.Now, hostMonotonic())
 	s := &supervisor{
-		config: c, clock: newOwnClock(c.Now, hostMonotonic()), vdso: v, activity: activityName(), bell: bell,
+		config: c, clock: clock, birth: begin, vdso: v, activity: activityName(), bell: bell,
 		byTid: map[int]*thread{}, processes: map[int]*process{},
 	}
+	tracer := unix.Gettid()
 	s.p = &Process{
-		clock: s.clock, host: hostMonotonic, knock: func() { ring(bell) },
-		done: make(chan struct{}), exit: ExitStatus{Code: -1},
+		clock: clock, knock: func() { ring(bell) },
+		within: func() bool { return unix.Gettid() == tracer },
+		done:   make(chan struct{}), exit: ExitStatus{Code: -1},
 	}
 	return s, nil
 }
@@ -139,8 +142,11 @@ func (s *supervisor) seize(pid int) error {
 func (s *supervisor) letGo() error {
 	// Sleeps of this thread are to be exact. Not earlier: the child would have inherited it.
 	_ = unix.Prctl(unix.PR_SET_TIMERSLACK, 1, 0, 0, 0)
-	host := hostMonotonic()
-	s.clock.run(host, s.clock.monotonic(host))
+	first := s.processes[s.leader]
+	s.clock.mu.Lock()
+	first.set(s.birth)
+	s.clock.first = first.shown
+	s.clock.mu.Unlock()
 	s.publish()
 	if err := unix.Kill(s.leader, unix.SIGCONT); err != nil {
 		s.abandon()

@@ -3,8 +3,10 @@
 package timewarp_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -22,11 +24,36 @@ func TestMain(m *testing.M) {
 	guestDir = dir
 	code := m.Run()
 	if code == 0 {
-		if err := goleak.Find(); err != nil {
+		if err := errors.Join(goleak.Find(), leaks()); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			code = 1
 		}
 	}
 	_ = os.RemoveAll(dir)
 	os.Exit(code)
+}
+
+// leaks reports descriptors that only a supervisor opens and processes it left behind.
+func leaks() error {
+	fds, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		return err
+	}
+	for _, fd := range fds {
+		target, _ := os.Readlink("/proc/self/fd/" + fd.Name())
+		if strings.HasPrefix(target, "/proc/") && strings.Contains(target, "/task/") || strings.HasSuffix(target, "/mem") {
+			return fmt.Errorf("descriptor %s of %s was not closed", fd.Name(), target)
+		}
+	}
+	children, err := os.ReadDir("/proc")
+	if err != nil {
+		return err
+	}
+	for _, c := range children {
+		exe, err := os.Readlink("/proc/" + c.Name() + "/exe")
+		if err == nil && strings.HasPrefix(exe, guestDir+"/") {
+			return fmt.Errorf("process %s was left behind", c.Name())
+		}
+	}
+	return nil
 }

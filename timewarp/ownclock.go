@@ -6,12 +6,12 @@ import (
 )
 
 const (
-	// head is how far a process's monotonic clock is set ahead of the host's at birth. Real time
-	// that passes at rest is taken out again, so the distance shrinks; as long as it is positive
-	// the kernel, which compares with the host's clock, never ends an absolute wait too early.
+	// head is how far a process's monotonic clock is set ahead of the host's at birth. It runs
+	// more slowly than the host's, so the distance shrinks; as long as there is one the kernel,
+	// which compares with the host's clock, never ends an absolute wait too early.
 	head = 365 * 24 * time.Hour
-	// grain is what remains of a wait is rounded to, so that the same program waits for the same
-	// instants on a busy machine.
+	// grain is what the rest of a wait is rounded to, so that the same program waits for the same
+	// instants though it never computes for quite the same time.
 	grain = 10 * time.Millisecond
 	// near is the shortest rest worth telling the world about.
 	near = 5 * time.Millisecond
@@ -19,53 +19,34 @@ const (
 	longest = 100 * 365 * 24 * time.Hour
 )
 
-// ownClock is a process's clock: one line of nanoseconds, read as monotonic time or, epoch later,
-// as real time. It runs with the host's monotonic clock or stands. Instants of the world are Unix
-// nanoseconds.
+// ownClock relates the world's instants, in Unix nanoseconds, to the clocks of the processes of a
+// tree. Each process has one line of time, read as monotonic time or, epoch later, as real time:
+// its CPU time and an offset of its own, which grows as the world moves.
 //
-// Only the supervisor's thread writes it, under mu; others read it under mu.
+// Only the supervisor's thread changes it and the offsets, under mu; others read them under mu.
 type ownClock struct {
-	mu     sync.Mutex
-	world  int64 // the last instant the world told
-	epoch  int64 // own real time - own monotonic time
-	stands bool
-	at     int64 // own monotonic time while it stands
-	off    int64 // own monotonic time - the host's, while it runs
+	mu    sync.Mutex
+	world int64        // the last instant the world told
+	epoch int64        // own real time - own monotonic time
+	first func() int64 // the monotonic time of the first process; 0 when it has ended
+	seen  int64        // the latest that was seen of it
 }
 
-// newOwnClock is a standing clock that shows now.
-func newOwnClock(now time.Time, host int64) *ownClock {
-	at := host + int64(head)
-	return &ownClock{world: now.UnixNano(), epoch: now.UnixNano() - at, stands: true, at: at}
+// newOwnClock is for a process that begins at now, when the host's monotonic time is host. It
+// returns the process's monotonic time at that moment, too.
+func newOwnClock(now time.Time, host int64) (c *ownClock, begin int64) {
+	begin = host + int64(head)
+	c = &ownClock{world: now.UnixNano(), epoch: now.UnixNano() - begin, seen: begin}
+	c.first = func() int64 { return begin }
+	return c, begin
 }
 
-// monotonic is the process's own monotonic time when the host's is host.
-func (c *ownClock) monotonic(host int64) int64 {
-	if c.stands {
-		return c.at
-	}
-	return host + c.off
-}
-
-// realtime is the process's own wall clock; host reads the host's monotonic time.
-func (c *ownClock) realtime(host func() int64) time.Time {
+// now is what the first process's clock shows.
+func (c *ownClock) now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return time.Unix(0, c.monotonic(host())+c.epoch).UTC()
-}
-
-// stop makes it stand at what it shows.
-func (c *ownClock) stop(host int64) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at, c.stands = c.monotonic(host), true
-}
-
-// run lets it run on from own monotonic time at, or from what it shows if that is later.
-func (c *ownClock) run(host, at int64) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.off, c.stands = max(at, c.monotonic(host))-host, false
+	c.seen = max(c.seen, c.first())
+	return time.Unix(0, c.seen+c.epoch).UTC()
 }
 
 // tell takes the world's instant and reports by how much the world moved; it never moves back.

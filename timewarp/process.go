@@ -10,9 +10,10 @@ import (
 type Process struct {
 	pid   int
 	clock *ownClock
-	host  func() int64 // the host's monotonic time
-	knock func()       // wakes the supervisor's thread; harmless after its end
-	done  chan struct{}
+	knock func() // wakes the supervisor's thread
+	// within reports whether the caller is the supervisor's thread, in Idle or Rested.
+	within func() bool
+	done   chan struct{}
 
 	mu     sync.Mutex
 	orders []order
@@ -21,7 +22,7 @@ type Process struct {
 	fault  error
 }
 
-// order is a call of a method, carried out by the supervisor's thread.
+// order is a call of a method, carried out by the supervisor's thread, in turn.
 type order struct {
 	kind  orderKind
 	now   time.Time
@@ -56,27 +57,31 @@ func Start(c Config) (*Process, error) {
 // Pid is the id of the process that was started.
 func (p *Process) Pid() int { return p.pid }
 
-// Now is the process's own clock: the world's instant plus the time it has computed since. It
-// stands while the process rests or is frozen, and shows the effect of a Wake or a Thaw when the
-// supervisor has carried it out.
-func (p *Process) Now() time.Time { return p.clock.realtime(p.host) }
+// Now is the process's own clock: the world's instant plus the time it has computed. It stands
+// while the process rests or is frozen. After the end it shows the last that was seen of it.
+func (p *Process) Now() time.Time { return p.clock.now() }
 
 // Wake tells the process that the world is now at now and lets it run on: its clock moves by what
 // the world moved, waits that are due at or before now end, and Rested will be called when it has
 // come to rest again. An unchanged now is right when the world has just written an answer to it;
 // an earlier one counts as unchanged. A running process takes it as well; a frozen one ignores
-// it. Wake does not wait until this is done.
-func (p *Process) Wake(now time.Time) { p.tell(order{kind: orderWake, now: now}) }
+// it.
+//
+// Wake returns when the clock has moved, so an answer that comes at a later instant is to be
+// written after it, and Idle has to say false from before the call until then. It must not be
+// called under a lock that Idle or Rested takes. Within Rested it only takes note: the clock then
+// moves when Rested has returned.
+func (p *Process) Wake(now time.Time) { p.ask(order{kind: orderWake, now: now}) }
 
 // Freeze stops every thread, as a Lambda sandbox is frozen between invocations, and returns when
 // all are stopped. The process's clock stands meanwhile. Threads that are blocked see their system
 // call interrupted, as by a signal without a handler.
-func (p *Process) Freeze() { p.ask(orderFreeze) }
+func (p *Process) Freeze() { p.ask(order{kind: orderFreeze}) }
 
 // Thaw lets a frozen process run, its clock set to the later of now and its own, so what it was
 // ahead of the world is absorbed here. Waits whose time has passed then end by and by. Thaw does
-// nothing to a process that is not frozen, and does not wait until it is done.
-func (p *Process) Thaw(now time.Time) { p.tell(order{kind: orderThaw, now: now}) }
+// nothing to a process that is not frozen, and returns, as Wake does, when the clock is set.
+func (p *Process) Thaw(now time.Time) { p.ask(order{kind: orderThaw, now: now}) }
 
 // Kill ends the process and everything it started, wherever that went; Done tells when it is
 // over. Only what was traced is killed, by id.
@@ -103,7 +108,7 @@ func (p *Process) Fault() error {
 
 // Waits describes what each thread is doing, a line a thread: for a report on a process that
 // stalls. It is empty when the process has ended.
-func (p *Process) Waits() string { return p.ask(orderWaits) }
+func (p *Process) Waits() string { return p.ask(order{kind: orderWaits}) }
 
 // tell queues an order, and reports whether there is still somebody to carry it out.
 func (p *Process) tell(o order) bool {
@@ -117,14 +122,19 @@ func (p *Process) tell(o order) bool {
 	return true
 }
 
-// ask queues an order and waits until it is carried out or moot.
-func (p *Process) ask(k orderKind) string {
-	reply := make(chan string, 1)
-	if !p.tell(order{kind: k, reply: reply}) {
+// ask queues an order and waits until it is carried out or moot, unless it is asked by the one who
+// would carry it out.
+func (p *Process) ask(o order) string {
+	if p.within() {
+		p.tell(o)
+		return ""
+	}
+	o.reply = make(chan string, 1)
+	if !p.tell(o) {
 		return ""
 	}
 	select {
-	case s := <-reply:
+	case s := <-o.reply:
 		return s
 	case <-p.done:
 		return ""

@@ -46,11 +46,19 @@ func wait4(pid, options int) (int, unix.WaitStatus, error) {
 // stopEvent is the ptrace event of a stop, 0 for a signal.
 func stopEvent(status unix.WaitStatus) int { return int(uint32(status) >> 16) }
 
-// hostMonotonic is the host's CLOCK_MONOTONIC in nanoseconds, on which all own clocks are built.
+// hostMonotonic is the host's CLOCK_MONOTONIC in nanoseconds.
 func hostMonotonic() int64 { return hostClock(unix.CLOCK_MONOTONIC) }
 
 // hostRealtime is the host's CLOCK_REALTIME in nanoseconds.
 func hostRealtime() int64 { return hostClock(unix.CLOCK_REALTIME) }
+
+// cpuTime is what a process has computed, all its threads together, in nanoseconds.
+func cpuTime(pid int) (int64, error) {
+	const sched = 2 // CPUCLOCK_SCHED: to the nanosecond
+	var ts unix.Timespec
+	err := unix.ClockGettime(int32(^pid<<3|sched), &ts)
+	return ts.Nano(), err
+}
 
 func hostClock(id int32) int64 {
 	var ts unix.Timespec

@@ -7,8 +7,9 @@ import (
 const (
 	// kernelGrace is how near the kernel's own end of a wait must be for the wait to be left to it.
 	kernelGrace = int64(time.Millisecond)
-	// worthSkipping is what a wait must have left for ending it to be quicker than waiting.
-	worthSkipping = int64(300 * time.Microsecond)
+	// mostSkipped is how much of short waits is skipped before they do count as a rest: a program
+	// that naps for ever would keep the world from moving.
+	mostSkipped = int64(100 * time.Millisecond)
 )
 
 // watch looks at a running tree. It ends waits whose time has come on the own clock, which the
@@ -16,6 +17,7 @@ const (
 // stops at the first thread that runs, unless it is to be thorough. It reports whether anything
 // was done.
 func (s *supervisor) watch(thorough bool) bool {
+	skip := false
 	quiet := len(s.threads) > 0 && s.idle()
 	if !quiet && !thorough {
 		return false
@@ -32,30 +34,33 @@ func (s *supervisor) watch(thorough bool) bool {
 		}
 	}
 	host := hostMonotonic()
-	shown := s.clock.monotonic(host)
-	nearest, hasNear := int64(near), false
+	nearest := int64(near)
 	for _, t := range s.threads {
 		if t.seen != blocked || !t.wait.timed {
 			continue
 		}
-		left := t.own - shown
+		left := t.own - t.process.shown()
 		if t.stale {
 			t.due, t.stale = s.clock.due(left), false
 		}
 		if left <= 0 && t.kernel-host > kernelGrace {
 			s.interrupt(t)
 		}
-		if t.chore && left <= int64(goNap) || left < int64(near) {
-			nearest, hasNear = min(nearest, left), true
+		switch {
+		case t.chore == goNap:
+			nearest, skip = min(nearest, goNapShows), true
+		case t.chore == noChore && left < int64(near):
+			nearest, skip = min(nearest, left), true
+			quiet = quiet && left > 0
 		}
 	}
 	switch {
 	case s.ending > 0:
 		s.awaitEnds()
 		return true
-	case !quiet || hasNear && nearest < worthSkipping || !s.still():
+	case !quiet || !s.still():
 		return false
-	case hasNear:
+	case skip && s.skipped < mostSkipped:
 		s.skip(nearest)
 	default:
 		s.rest()
@@ -78,31 +83,31 @@ func (s *supervisor) still() bool {
 }
 
 // skip ends waits that are too near their end to be a rest, and that nothing can cut short: the own
-// clock moves on by what is left instead of showing it later. The world does not move.
+// clocks move on by what is left, as they would in real time. The world does not move.
 func (s *supervisor) skip(left int64) {
-	host := hostMonotonic()
-	s.clock.run(host, s.clock.monotonic(host)+left)
-	s.publish()
-	shown := s.clock.monotonic(host)
+	s.skipped += left
+	s.shift(left)
 	for _, t := range s.threads {
-		if t.seen == blocked && t.wait.timed && t.own <= shown {
+		if t.seen == blocked && t.wait.timed && (t.chore == goNap || t.own <= t.process.shown()) {
 			s.interrupt(t)
 		}
 	}
 	s.awaitEnds()
 }
 
-// rest makes the clock stand and tells the world.
+// rest tells the world.
 func (s *supervisor) rest() {
-	s.clock.stop(hostMonotonic())
-	s.publish()
-	s.state = stateResting
+	s.state, s.skipped = stateResting, 0
+	_ = s.clock.now() // so that it is known after the process's end
 	var first int64
 	timed := false
 	for _, t := range s.threads {
-		if t.seen == blocked && t.wait.timed && !t.chore && (!timed || t.due < first) {
+		if t.seen == blocked && t.wait.timed && t.chore == noChore && (!timed || t.due < first) {
 			first, timed = t.due, true
 		}
+	}
+	if timed && first <= s.clock.world { // a short wait that was not skipped
+		first = s.clock.due(int64(grain))
 	}
 	if s.config.Rested == nil {
 		return

@@ -5,36 +5,30 @@ import "encoding/binary"
 // The patch that a process carries in its copy of the vDSO is data and code in one piece, position
 // independent:
 //
-//	  0  bank 0   realtime sec, nsec; monotonic sec, nsec; stands (1 byte); padding
-//	 64  bank 1   the same
-//	128  generation (1 byte): its lowest bit names the bank that holds
-//	144  code
+//	 0  bank 0   real time sec, nsec; monotonic time sec, nsec
+//	32  bank 1   the same
+//	64  generation (1 byte): its lowest bit names the bank that holds
+//	80  code
 //
-// A bank holds either what is to be added to the host's CLOCK_MONOTONIC or, when its clock stands,
-// the time itself. Both of the process's clocks are made from that one host clock, so a step of
-// the host's wall clock is not seen. The code reads the generation before and after, like the
-// reader of a seqlock, so a thread that was stopped in the middle and goes on after a flip never
-// shows a time made of two states.
+// A bank holds what is to be added to the process's CPU time to get its clocks. The code reads the
+// generation before and after, like the reader of a seqlock, so a thread that was stopped in the
+// middle and goes on after a change never shows a time made of two states.
 const (
-	bankSize      = 64
-	bankStands    = 32
-	patchGen      = 128
-	patchCode     = 144
-	patchClock    = 0x90
-	patchTimeval  = 0x140
-	patchTime     = 0x170
-	nsPerSecond   = 1_000_000_000
-	bankBytesUsed = bankStands + 1
+	bankSize     = 32
+	patchGen     = 64
+	patchScratch = 72 // a byte that the code does not use
+	patchCode    = 80
+	patchClock   = 0x50
+	patchTimeval = 0xe0
+	patchTime    = 0x110
+
+	nsPerSecond = 1_000_000_000
 )
 
-// bank encodes one state of a clock. When it stands, realtime and monotonic are the time in
-// nanoseconds, else what has to be added to the host's CLOCK_MONOTONIC.
-func bank(realtime, monotonic int64, stands bool) (b [bankBytesUsed]byte) {
+// bank encodes the two distances in nanoseconds.
+func bank(realtime, monotonic int64) (b [bankSize]byte) {
 	putTimespec(b[0:], realtime)
 	putTimespec(b[16:], monotonic)
-	if stands {
-		b[bankStands] = 1
-	}
 	return b
 }
 
@@ -49,7 +43,7 @@ func putTimespec(b []byte, ns int64) {
 }
 
 // stub is the code, an instruction a line (Intel syntax). It uses no register that the C calling
-// convention asks a function to keep, and 32 bytes of stack at most.
+// convention asks a function to keep, and 48 bytes of stack at most.
 //
 //	int clock_gettime(clockid_t edi, struct timespec *rsi)
 //	int gettimeofday(struct timeval *rdi, struct timezone *rsi)
@@ -59,44 +53,38 @@ var stub = []byte{
 	0x41, 0x89, 0xf9, // mov r9d,edi
 	0x45, 0x31, 0xc0, // xor r8d,r8d
 	0x41, 0x83, 0xf9, 0x0b, // cmp r9d,0xb; highest id told apart below
-	0x0f, 0x87, 0x8e, 0x00, 0x00, 0x00, // ja kernel; CPU clocks and unknown ids: the kernel answers
+	0x77, 0x7c, // ja kernel; CPU clocks and unknown ids: the kernel answers
 	0xb9, 0x21, 0x09, 0x00, 0x00, // mov ecx,0x921; REALTIME 0, REALTIME_COARSE 5, REALTIME_ALARM 8, TAI 11
 	0x44, 0x0f, 0xa3, 0xc9, // bt ecx,r9d
 	0x72, 0x11, // jb again
 	0xb9, 0xd2, 0x02, 0x00, 0x00, // mov ecx,0x2d2; MONOTONIC 1, RAW 4, COARSE 6, BOOTTIME 7, BOOTTIME_ALARM 9
 	0x41, 0xb8, 0x10, 0x00, 0x00, 0x00, // mov r8d,0x10; the monotonic pair of a bank
 	0x44, 0x0f, 0xa3, 0xc9, // bt ecx,r9d
-	0x73, 0x72, // jae kernel
+	0x73, 0x60, // jae kernel
 	// again:
-	0x48, 0x8d, 0x15, 0x3d, 0xff, 0xff, 0xff, // lea rdx,[data]; the data before this code
-	0x44, 0x0f, 0xb6, 0x92, 0x80, 0x00, 0x00, 0x00, // movzx r10d,byte [rdx+0x80]; generation
+	0x48, 0x8d, 0x15, 0x81, 0xff, 0xff, 0xff, // lea rdx,[data]; the data before this code
+	0x44, 0x0f, 0xb6, 0x52, 0x40, // movzx r10d,byte [rdx+0x40]; generation
 	0x44, 0x89, 0xd0, // mov eax,r10d
 	0x83, 0xe0, 0x01, // and eax,0x1
-	0xc1, 0xe0, 0x06, // shl eax,0x6
+	0xc1, 0xe0, 0x05, // shl eax,0x5; its lowest bit names the bank
 	0x48, 0x01, 0xc2, // add rdx,rax
-	0x80, 0x7a, 0x20, 0x00, // cmp byte [rdx+0x20],0x0; does the clock stand?
 	0x4a, 0x8d, 0x14, 0x02, // lea rdx,[rdx+r8]
-	0x75, 0x33, // jne stands
-	0xbf, 0x01, 0x00, 0x00, 0x00, // mov edi,0x1; CLOCK_MONOTONIC
+	0xbf, 0x02, 0x00, 0x00, 0x00, // mov edi,0x2; CLOCK_PROCESS_CPUTIME_ID
 	0xb8, 0xe4, 0x00, 0x00, 0x00, // mov eax,228
 	0x0f, 0x05, // syscall
 	0x85, 0xc0, // test eax,eax
-	0x75, 0x3c, // jne out
+	0x75, 0x33, // jne out
 	0x48, 0x8b, 0x06, // mov rax,[rsi]
 	0x48, 0x8b, 0x4e, 0x08, // mov rcx,[rsi+0x8]
 	0x48, 0x03, 0x02, // add rax,[rdx]
 	0x48, 0x03, 0x4a, 0x08, // add rcx,[rdx+0x8]
 	0x48, 0x81, 0xf9, 0x00, 0xca, 0x9a, 0x3b, // cmp rcx,1000000000
-	0x7c, 0x13, // jl check
+	0x7c, 0x0a, // jl check
 	0x48, 0x81, 0xe9, 0x00, 0xca, 0x9a, 0x3b, // sub rcx,1000000000
 	0x48, 0xff, 0xc0, // inc rax
-	0xeb, 0x07, // jmp check
-	// stands:
-	0x48, 0x8b, 0x02, // mov rax,[rdx]
-	0x48, 0x8b, 0x4a, 0x08, // mov rcx,[rdx+0x8]
 	// check:
-	0x44, 0x3a, 0x15, 0x5e, 0xff, 0xff, 0xff, // cmp r10b,[data+128]; flipped meanwhile: read again
-	0x75, 0x98, // jne again
+	0x44, 0x3a, 0x15, 0x74, 0xff, 0xff, 0xff, // cmp r10b,[data+64]; flipped meanwhile: read again
+	0x75, 0xaa, // jne again
 	0x48, 0x89, 0x06, // mov [rsi],rax
 	0x48, 0x89, 0x4e, 0x08, // mov [rsi+0x8],rcx
 	0x31, 0xc0, // xor eax,eax
@@ -105,23 +93,22 @@ var stub = []byte{
 	// kernel:
 	0xb8, 0xe4, 0x00, 0x00, 0x00, // mov eax,228
 	0x0f, 0x05, // syscall
-	0xc3,                                                       // ret
-	0xcc, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc, 0xcc, // int3: padding
+	0xc3, // ret
 	// gettimeofday:
 	0x48, 0x85, 0xf6, // test rsi,rsi
-	0x74, 0x04, // je sec0
+	0x74, 0x04, // je sec
 	0x48, 0x83, 0x26, 0x00, // and [rsi],0x0; no time zone
-	// sec0:
+	// sec:
 	0x48, 0x85, 0xff, // test rdi,rdi
 	0x74, 0x1e, // je done
 	0x57,             // push rdi
 	0x48, 0x89, 0xfe, // mov rsi,rdi
 	0x31, 0xff, // xor edi,edi
-	0xe8, 0x37, 0xff, 0xff, 0xff, // call clock_gettime
+	0xe8, 0x57, 0xff, 0xff, 0xff, // call clock_gettime
 	0x5f,                   // pop rdi
 	0x48, 0x8b, 0x47, 0x08, // mov rax,[rdi+0x8]
-	0x31, 0xd2, // xor edx,edx; ns to us
-	0xb9, 0xe8, 0x03, 0x00, 0x00, // mov ecx,1000
+	0x31, 0xd2, // xor edx,edx
+	0xb9, 0xe8, 0x03, 0x00, 0x00, // mov ecx,1000; ns to us
 	0x48, 0xf7, 0xf1, // div rcx
 	0x48, 0x89, 0x47, 0x08, // mov [rdi+0x8],rax
 	// done:
@@ -133,13 +120,13 @@ var stub = []byte{
 	0x48, 0x83, 0xec, 0x10, // sub rsp,0x10
 	0x48, 0x89, 0xe6, // mov rsi,rsp
 	0x31, 0xff, // xor edi,edi
-	0xe8, 0x11, 0xff, 0xff, 0xff, // call clock_gettime
+	0xe8, 0x31, 0xff, 0xff, 0xff, // call clock_gettime
 	0x48, 0x8b, 0x04, 0x24, // mov rax,[rsp]
 	0x48, 0x83, 0xc4, 0x10, // add rsp,0x10
 	0x5f,             // pop rdi
 	0x48, 0x85, 0xff, // test rdi,rdi
-	0x74, 0x03, // je ret
+	0x74, 0x03, // je end
 	0x48, 0x89, 0x07, // mov [rdi],rax
-	// ret:
+	// end:
 	0xc3, // ret
 }

@@ -16,13 +16,15 @@ type supervisor struct {
 	activity string
 	bell     int // eventfd that the methods of Process ring
 
+	birth     int64 // own monotonic time at birth
 	leader    int
 	threads   []*thread
 	byTid     map[int]*thread
 	processes map[int]*process
 	gen       byte // of the clock's state in all patches
 	state     state
-	ending    int // threads whose wait is being ended
+	skipped   int64 // of waits, since the last rest
+	ending    int   // threads whose wait is being ended
 	killing   bool
 	gone      bool // nothing is left to trace
 	buf       [4096]byte
@@ -94,26 +96,41 @@ func ring(bell int) {
 
 // obey carries out an order.
 func (s *supervisor) obey(o order) {
-	var answer string
+	done := func(answer string) {
+		if o.reply != nil {
+			o.reply <- answer
+		}
+	}
 	switch o.kind {
 	case orderWake:
-		s.wake(o.now)
+		s.wake(o.now, func() { done("") })
 	case orderFreeze:
 		s.freeze()
+		done("")
 	case orderThaw:
 		s.thaw(o.now)
+		done("")
 	case orderKill:
 		s.kill()
+		done("")
 	case orderWaits:
-		answer = s.waits()
-	}
-	if o.reply != nil {
-		o.reply <- answer
+		done(s.waits())
 	}
 }
 
-// publish writes the clock's state into every process's patch: first the bank that does not hold,
-// then the generation that makes it hold.
+// shift moves all clocks, each process's by its own extra more.
+func (s *supervisor) shift(by int64) {
+	s.clock.mu.Lock()
+	for _, p := range s.processes {
+		p.offset += by + p.extra
+		p.extra = 0
+	}
+	s.clock.mu.Unlock()
+	s.publish()
+}
+
+// publish writes the offsets into every process's patch: first the bank that does not hold, then
+// the generation that makes it hold.
 func (s *supervisor) publish() {
 	s.gen++
 	for _, p := range s.processes {
@@ -121,17 +138,12 @@ func (s *supervisor) publish() {
 	}
 }
 
-// imprint writes the clock's state into one process's patch.
+// imprint writes the offsets into one process's patch.
 func (s *supervisor) imprint(p *process) {
-	if p.patch == 0 {
+	if p.patch == 0 || p.shared {
 		return
 	}
-	c := s.clock
-	v := c.off
-	if c.stands {
-		v = c.at
-	}
-	b := bank(v+c.epoch, v, c.stands)
+	b := bank(p.offset+s.clock.epoch, p.offset)
 	// A process that has just died is no fault; its end will be reported.
 	if poke(p.mem, p.patch+uint64(s.gen&1)*bankSize, b[:]) == nil {
 		_ = poke(p.mem, p.patch+patchGen, []byte{s.gen})

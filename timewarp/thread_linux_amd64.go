@@ -16,6 +16,7 @@ type thread struct {
 
 	syscallFile  int // /proc/.../syscall, kept open
 	activityFile int // /proc/.../schedstat or status, kept open
+	statFile     int // /proc/.../stat, kept open
 
 	// What identifies a wait: the line of syscallFile, and activityFile's, which changes whenever
 	// the thread has run. Empty when it was not seen blocked.
@@ -30,7 +31,7 @@ type thread struct {
 	// end it, on the host's.
 	due, own, kernel int64
 	stale            bool // due was made before a thaw
-	chore            bool // a wait of the language's runtime, not the program's
+	chore            chore
 
 	seen sight // by the last look of watch
 
@@ -56,11 +57,12 @@ const (
 
 func openThread(tid int, p *process, activity string) (*thread, error) {
 	dir := "/proc/" + strconv.Itoa(p.pid) + "/task/" + strconv.Itoa(tid) + "/"
-	t := &thread{tid: tid, process: p, syscallFile: -1, activityFile: -1}
-	var err1, err2 error
+	t := &thread{tid: tid, process: p, syscallFile: -1, activityFile: -1, statFile: -1}
+	var err1, err2, err3 error
 	t.syscallFile, err1 = unix.Open(dir+"syscall", unix.O_RDONLY|unix.O_CLOEXEC, 0)
 	t.activityFile, err2 = unix.Open(dir+activity, unix.O_RDONLY|unix.O_CLOEXEC, 0)
-	if err := errors.Join(err1, err2); err != nil {
+	t.statFile, err3 = unix.Open(dir+"stat", unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	if err := errors.Join(err1, err2, err3); err != nil {
 		t.close()
 		return nil, err
 	}
@@ -68,7 +70,7 @@ func openThread(tid int, p *process, activity string) (*thread, error) {
 }
 
 func (t *thread) close() {
-	for _, fd := range []int{t.syscallFile, t.activityFile} {
+	for _, fd := range []int{t.syscallFile, t.activityFile, t.statFile} {
 		if fd >= 0 {
 			_ = unix.Close(fd)
 		}
@@ -77,7 +79,7 @@ func (t *thread) close() {
 
 // forget drops the wait, so that the next look takes it for a new one.
 func (t *thread) forget() {
-	t.lineLen, t.wait = 0, wait{}
+	t.lineLen, t.call, t.wait = 0, call{}, wait{}
 }
 
 // look reads what a thread is doing, and what its wait is if that is a new one.
@@ -111,24 +113,43 @@ func (s *supervisor) look(t *thread) sight {
 		t.lineLen = 0
 		return running
 	}
-	if c.nr == unix.SYS_RESTART_SYSCALL && t.wait.timed && c.args == t.call.args && c.sp == t.call.sp {
-		return blocked // interrupted, and going on with what was left
+	if c.nr == unix.SYS_RESTART_SYSCALL {
+		// Interrupted, and going on with what was left. What that is can only be known from
+		// before, see noteRestart.
+		if !t.call.same(c) {
+			t.lineLen = 0
+			return running
+		}
+		return blocked
 	}
-	t.call, t.wait = c, decode(c, t.process.mem)
-	t.chore = t.isChore()
-	s.anchor(t)
+	s.enter(t, c)
 	return blocked
 }
 
-// unmoved reports whether a thread that was seen blocked has been so ever since. The activity
-// alone does not tell: a thread that has been woken but found no processor yet has not run.
+// enter takes note of a call that a thread was newly seen in.
+func (s *supervisor) enter(t *thread, c call) {
+	t.call, t.wait = c, decode(c, t.process.mem)
+	t.chore = t.isChore()
+	s.anchor(t)
+}
+
+// unmoved reports whether a thread that was seen blocked has been so ever since, and waits for
+// something that may never come. The activity does not tell about a thread that has been woken but
+// found no processor yet, and neither does syscallFile in the moment before it is queued for one.
+// It says nothing about short sleeps within the kernel either, as for a disk.
 func (s *supervisor) unmoved(t *thread) bool {
 	act, ok := s.readActivity(t)
-	if !ok || t.lineLen == 0 || !bytes.Equal(act, t.activity[:t.actLen]) {
-		return false
+	return ok && t.lineLen > 0 && bytes.Equal(act, t.activity[:t.actLen]) && s.taskState(t) == 'S'
+}
+
+// taskState is the letter that proc_pid_stat(5) describes, 0 for a thread that is no more.
+func (s *supervisor) taskState(t *thread) byte {
+	n, err := unix.Pread(t.statFile, s.buf[:], 0)
+	i := bytes.LastIndexByte(s.buf[:max(n, 0)], ')')
+	if err != nil || i < 0 || i+2 >= n {
+		return 0
 	}
-	n, err := unix.Pread(t.syscallFile, s.buf[:lineRoom], 0)
-	return err == nil && bytes.Equal(s.buf[:n], t.line[:t.lineLen])
+	return s.buf[i+2]
 }
 
 // readActivity reads something that changes whenever the thread has run.
@@ -201,7 +222,7 @@ func (s *supervisor) anchor(t *thread) {
 		return
 	}
 	host := hostMonotonic()
-	shown := s.clock.monotonic(host)
+	shown := t.process.shown()
 	switch t.wait.kind {
 	case forDuration:
 		t.own, t.kernel = shown+t.wait.ns, host+t.wait.ns

@@ -16,8 +16,26 @@ type process struct {
 	mem   int    // /proc/PID/mem, kept open
 	patch uint64 // address of the patch; 0 when it has none
 
+	// The own monotonic time is the CPU time plus offset.
+	offset int64
+	extra  int64 // by which the next shift moves this clock on
+	shared bool  // lives in another's memory, and on its patch, until it runs a program
+
 	program language
 }
+
+// shown is the own monotonic time of a process, or 0 when it has ended. The clock's mu is held, or
+// the caller is the supervisor's thread.
+func (p *process) shown() int64 {
+	cpu, err := cpuTime(p.pid)
+	if err != nil {
+		return 0
+	}
+	return p.offset + cpu
+}
+
+// set makes the clock show at.
+func (p *process) set(at int64) { p.offset += at - p.shown() }
 
 func openProcess(pid int) (*process, error) {
 	mem, err := unix.Open("/proc/"+strconv.Itoa(pid)+"/mem", unix.O_RDWR|unix.O_CLOEXEC, 0)
@@ -33,7 +51,7 @@ func (p *process) close() {
 	}
 }
 
-// adopt takes a new process that runs a program of its own, stopped at its exec.
+// adopt takes a process that has just become another program, stopped at its exec.
 func (s *supervisor) adopt(pid int) error {
 	p, err := openProcess(pid)
 	if err != nil {
@@ -42,7 +60,6 @@ func (s *supervisor) adopt(pid int) error {
 		p.patch, err = s.vdso.patch(pid, p.mem)
 	}
 	s.processes[pid] = p
-	s.imprint(p)
 	return err
 }
 
@@ -62,15 +79,7 @@ func (s *supervisor) born(tid int, parent *thread) {
 		if p, err = openProcess(pid); err != nil {
 			p = &process{pid: pid, mem: -1}
 		}
-		// The memory, and the patch in it, came with it from its parent.
-		if parent != nil {
-			p.patch = parent.process.patch
-		} else if q := s.processes[ppid]; q != nil {
-			p.patch = q.patch
-		} else if p.patch, err = s.vdso.find(pid, p.mem); err != nil {
-			s.astray(pid, err)
-		}
-		s.imprint(p)
+		s.inherit(p, parent, s.processes[ppid])
 	}
 	if s.add(tid, p) {
 		s.processes[pid] = p
@@ -80,6 +89,47 @@ func (s *supervisor) born(tid int, parent *thread) {
 	} else if s.processes[pid] == nil {
 		p.close()
 	}
+}
+
+// inherit gives a new process its parent's clock. The memory, and the patch in it, came with it.
+func (s *supervisor) inherit(p *process, creator *thread, parent *process) {
+	if creator != nil {
+		parent = creator.process
+	}
+	if parent != nil {
+		p.patch = parent.patch
+		p.set(parent.shown())
+		p.shared = sameMemory(p, parent)
+	} else {
+		// Its parent was gone before it was seen. No clock of the tree is ahead of all others by
+		// more than some computing.
+		var err error
+		if p.patch, err = s.vdso.find(p.pid, p.mem); err != nil {
+			s.astray(p.pid, err)
+		}
+		at := s.clock.world - s.clock.epoch
+		for _, q := range s.processes {
+			at = max(at, q.shown())
+		}
+		p.set(at)
+	}
+	s.imprint(p)
+}
+
+// sameMemory finds out whether two processes live in one memory, as after vfork, by writing to the
+// one and reading from the other.
+func sameMemory(a, b *process) bool {
+	if a.patch == 0 {
+		return false
+	}
+	var got [1]byte
+	for _, mark := range []byte{1, 0} {
+		if poke(a.mem, a.patch+patchScratch, []byte{mark}) != nil ||
+			!peek(b.mem, b.patch+patchScratch, got[:]) || got[0] != mark {
+			return false
+		}
+	}
+	return true
 }
 
 // add takes a thread; false if it is gone.
@@ -122,11 +172,22 @@ func (s *supervisor) becomes(pid int) {
 			s.drop(t.tid)
 		}
 	}
+	before := s.processes[pid]
 	s.dropProcess(pid)
 	if err := s.adopt(pid); err != nil {
 		s.astray(pid, err)
 	}
-	s.add(pid, s.processes[pid])
+	p := s.processes[pid]
+	if before != nil { // the CPU time goes on
+		s.clock.mu.Lock()
+		p.offset = before.offset
+		if pid == s.leader {
+			s.clock.first = p.shown
+		}
+		s.clock.mu.Unlock()
+	}
+	s.imprint(p)
+	s.add(pid, p)
 }
 
 // astray notes that a process is not in the world's time.

@@ -13,6 +13,14 @@ type call struct {
 	sp, pc uint64
 }
 
+// same reports whether two looks saw the same call, though it may have been restarted meanwhile.
+func (c call) same(d call) bool { return c.args == d.args && c.sp == d.sp && c.pc == d.pc }
+
+// callOf is the call that a stopped thread was interrupted in.
+func callOf(r *unix.PtraceRegs) call {
+	return call{r.Orig_rax, [6]uint64{r.Rdi, r.Rsi, r.Rdx, r.R10, r.R8, r.R9}, r.Rsp, r.Rip}
+}
+
 // wait is what is known about how long a blocked call lasts, and how to end it.
 type wait struct {
 	timed  bool
@@ -156,17 +164,18 @@ func timespecWait(mem int, addr uint64, w wait) wait {
 	return w
 }
 
+// The kernel's own results of an interrupted call, which a program never sees. After the last one
+// the call goes on as restart_syscall, with what was left of its time.
+const (
+	erestartSys   = 512
+	erestartBlock = 516
+)
+
 // timeOut changes the registers of a thread that is stopped in the blocked call c so that the call
 // returns result. It reports false when the call has ended by itself.
 func timeOut(r *unix.PtraceRegs, c call, result int64) bool {
-	if r.Orig_rax != c.nr && r.Orig_rax != unix.SYS_RESTART_SYSCALL {
-		return false
-	}
-	// On its way out of an interrupted call, before the kernel decides whether to begin it again:
-	// EINTR, or one of the kernel's own ERESTARTSYS (512) to ERESTART_RESTARTBLOCK (516).
-	interrupted := int64(r.Rax) == -int64(unix.EINTR) || int64(r.Rax) <= -512 && int64(r.Rax) >= -516
-	same := r.Rsp == c.sp && r.Rip == c.pc && [6]uint64{r.Rdi, r.Rsi, r.Rdx, r.R10, r.R8, r.R9} == c.args
-	if !interrupted || !same {
+	interrupted := int64(r.Rax) == -int64(unix.EINTR) || int64(r.Rax) <= -erestartSys && int64(r.Rax) >= -erestartBlock
+	if !interrupted || !c.same(callOf(r)) || r.Orig_rax != c.nr && r.Orig_rax != unix.SYS_RESTART_SYSCALL {
 		return false
 	}
 	r.Rax = uint64(result)

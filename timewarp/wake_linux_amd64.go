@@ -6,23 +6,24 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// wake moves the own clock by what the world moved and ends the waits that are due.
-func (s *supervisor) wake(now time.Time) {
+// wake moves the own clock by what the world moved, says so, and ends the waits that are due.
+func (s *supervisor) wake(now time.Time, moved func()) {
 	if s.state == stateFrozen {
+		moved()
 		return
 	}
-	moved := s.clock.tell(now)
-	host := hostMonotonic()
-	at := s.clock.monotonic(host) + moved
-	limit := at + int64(grain)
+	by := s.clock.tell(now)
 	for _, t := range s.threads {
-		if t.isDue(s.clock.world) && t.own <= limit {
-			at = max(at, t.own) // due was rounded down: the program must find its time has come
+		if t.isDue(s.clock.world) {
+			// It may have been rounded down: the program must find that its time has come.
+			if ahead := t.own - t.process.shown() - by; ahead <= int64(grain) {
+				t.process.extra = max(t.process.extra, ahead)
+			}
 		}
 	}
-	s.clock.run(host, at)
-	s.publish()
+	s.shift(by)
 	s.state = stateRunning
+	moved()
 	for _, t := range s.threads {
 		if t.isDue(s.clock.world) && s.unmoved(t) {
 			s.interrupt(t)
@@ -69,6 +70,18 @@ func (s *supervisor) endWait(t *thread) {
 			}
 		}
 		_ = unix.PtraceSetRegs(t.tid, &r) // fails only for a thread that was killed
+		t.forget()
 	}
-	t.forget()
+}
+
+// noteRestart remembers the call that a thread was stopped in if it is going to go on as
+// restart_syscall: then /proc does not tell any more what it was.
+func (s *supervisor) noteRestart(t *thread) {
+	var r unix.PtraceRegs
+	if unix.PtraceGetRegs(t.tid, &r) != nil || int64(r.Rax) != -erestartBlock || r.Orig_rax == unix.SYS_RESTART_SYSCALL {
+		return
+	}
+	if c := callOf(&r); c != t.call {
+		s.enter(t, c)
+	}
 }

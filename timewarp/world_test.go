@@ -19,7 +19,7 @@ import (
 var birth = time.Date(2035, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // patience guards against a hang; no test waits for it.
-const patience = 60 * time.Second
+const patience = 10 * time.Second
 
 // guestBinary builds the guest once for all tests.
 var guestBinary = sync.OnceValues(func() (string, error) {
@@ -42,6 +42,7 @@ type rest struct {
 // guest is a process in a world of its own, in which nothing else happens.
 type guest struct {
 	*timewarp.Process
+	path  string
 	now   time.Time
 	rests chan rest
 	out   *output
@@ -88,7 +89,7 @@ func start(t testing.TB, path string, args []string, adjust func(*timewarp.Confi
 		t.Fatal(err)
 	}
 	g := &guest{
-		now: birth, rests: make(chan rest, 1),
+		path: path, now: birth, rests: make(chan rest, 1),
 		out: &output{line: make(chan struct{}, 1), end: make(chan struct{})},
 	}
 	c := timewarp.Config{

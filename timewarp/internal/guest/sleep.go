@@ -50,8 +50,8 @@ func many([]string) error {
 
 // tick prints its clock every second until it is killed.
 func tick([]string) error {
-	for t := range time.Tick(time.Second) {
-		fmt.Println(t.UTC().Format(time.RFC3339Nano))
+	for range time.Tick(time.Second) {
+		fmt.Println(time.Now().UTC().Format(time.RFC3339Nano))
 	}
 	return nil
 }
