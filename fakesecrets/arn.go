@@ -36,13 +36,20 @@ func isAlphanumeric(b byte) bool {
 	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9'
 }
 
-// validName reports whether every character may stand in a secret's name, or in an ARN if the id is
-// one (spec 2.3).
-func validName(id string) bool {
-	arn := isARN(id)
-	for i := range len(id) {
-		b := id[i]
-		if !isAlphanumeric(b) && strings.IndexByte("/_+=.@-!", b) < 0 && (!arn || b != ':') {
+// validName reports whether every character may stand in a secret's name (spec 2.3).
+func validName(name string) bool { return consistsOf(name, "/_+=.@-!") }
+
+// validID reports the same of a SecretId, which may be an ARN as well.
+func validID(id string) bool {
+	if isARN(id) {
+		return consistsOf(id, "/_+=.@-!:")
+	}
+	return validName(id)
+}
+
+func consistsOf(text, others string) bool {
+	for i := range len(text) {
+		if !isAlphanumeric(text[i]) && strings.IndexByte(others, text[i]) < 0 {
 			return false
 		}
 	}

@@ -54,6 +54,7 @@ func (c *checks) between(path string, v *int64, least, most int64) {
 	}
 }
 
+// matches holds a text against a pattern, which is shown without the anchors that are ours.
 func (c *checks) matches(path string, v *string, pattern *regexp.Regexp) {
 	if v != nil && !pattern.MatchString(*v) {
 		c.fail(path, *v, "Member must satisfy regular expression pattern: "+strings.TrimSuffix(strings.TrimPrefix(pattern.String(), "^(?:"), ")$"))
@@ -73,13 +74,13 @@ func (c *checks) enum(path string, v *string, allowed ...string) {
 }
 
 // secretID checks a required SecretId.
-func (c *checks) secretID(v *string) { c.named("secretId", v, 2048) }
+func (c *checks) secretID(v *string) { c.named("secretId", v, 2048, validID) }
 
-// named checks a required name: its length, and the characters that may stand in one (spec 2.3).
-func (c *checks) named(path string, v *string, longest int) {
+// named checks a required name: its length, and the characters that may stand in it (spec 2.3).
+func (c *checks) named(path string, v *string, longest int, valid func(string) bool) {
 	c.required(path, v != nil)
 	c.length(path, v, 1, longest)
-	if v != nil && !validName(*v) {
+	if v != nil && !valid(*v) {
 		c.otherwise(badName.of())
 	}
 }

@@ -19,7 +19,7 @@ type createSecretOutput struct {
 }
 
 func (in *createSecretInput) check(c *checks) {
-	c.named("name", in.Name, 512)
+	c.named("name", in.Name, 512, validName)
 	c.token(in.ClientRequestToken, noToken)
 	c.length("description", in.Description, 0, 2048)
 	c.length("kmsKeyId", in.KmsKeyId, 0, 2048)

@@ -34,8 +34,8 @@ type rotationRules struct {
 }
 
 var (
-	durationPattern   = regexp.MustCompile(`^[0-9h]+$`)
-	expressionPattern = regexp.MustCompile(`^[0-9A-Za-z\(\)#\?\*\-\/, ]+$`)
+	durationPattern   = regexp.MustCompile(`^(?:[0-9]+h)$`)
+	expressionPattern = regexp.MustCompile(`^(?:[0-9A-Za-z\(\)#\?\*\-\/, ]+)$`)
 )
 
 // check holds the rules against the shapes of spec 3.

@@ -1,0 +1,14 @@
+package fakesecrets
+
+// deleteResourcePolicy is spec 4.17; that there is none is no error.
+func (s *Service) deleteResourcePolicy(c *call, in *resourcePolicyInput) (*named, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	sec, err := s.findLocked(in.SecretId)
+	if err != nil {
+		return nil, err
+	}
+	s.changeLocked(sec, c.caller)
+	sec.policy = ""
+	return &named{ARN: sec.arn, Name: sec.name}, nil
+}

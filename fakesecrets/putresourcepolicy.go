@@ -1,0 +1,33 @@
+package fakesecrets
+
+import "encoding/json"
+
+type putResourcePolicyInput struct {
+	SecretId          *string
+	ResourcePolicy    *string
+	BlockPublicPolicy *bool
+}
+
+func (in *putResourcePolicyInput) check(c *checks) {
+	c.secretID(in.SecretId)
+	c.required("resourcePolicy", in.ResourcePolicy != nil)
+	c.length("resourcePolicy", in.ResourcePolicy, 1, 20480)
+}
+
+// putResourcePolicy is spec 4.15. A policy is stored and shown; it is not enforced, and whether it is
+// public is not looked at.
+func (s *Service) putResourcePolicy(c *call, in *putResourcePolicyInput) (*named, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	sec, err := s.findLiveLocked(in.SecretId)
+	if err != nil {
+		return nil, err
+	}
+	var policy struct{ Statement json.RawMessage }
+	if json.Unmarshal([]byte(*in.ResourcePolicy), &policy) != nil || len(policy.Statement) == 0 {
+		return nil, badPolicy.of()
+	}
+	s.changeLocked(sec, c.caller)
+	sec.policy = *in.ResourcePolicy
+	return &named{ARN: sec.arn, Name: sec.name}, nil
+}
