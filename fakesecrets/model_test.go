@@ -104,8 +104,11 @@ func TestLabelsAgainstTheModel(t *testing.T) {
 		t.Repeat(map[string]func(*rapid.T){
 			"put": func(t *rapid.T) {
 				stages := rapid.SliceOfNDistinct(label, 0, 3, rapid.ID).Draw(t, "stages")
-				if slices.Contains(stages, "AWSPREVIOUS") && (len(stages) > 1 || len(m.values) == 0) {
+				switch {
+				case slices.Contains(stages, "AWSPREVIOUS") && (len(stages) > 1 || len(m.values) == 0):
 					t.Skip("what moves first is nobody's business")
+				case len(m.values) == 99:
+					t.Skip("clean-up has a test of its own")
 				}
 				value := fmt.Sprintf("value %d", len(m.values))
 				if err := s.PutLabelled(name, value, stages...); err != nil {
@@ -114,6 +117,9 @@ func TestLabelsAgainstTheModel(t *testing.T) {
 				m.put(value, stages)
 			},
 			"put current": func(t *rapid.T) {
+				if len(m.values) == 99 {
+					t.Skip("clean-up has a test of its own")
+				}
 				value := fmt.Sprintf("value %d", len(m.values))
 				if err := s.Put(name, value); err != nil {
 					t.Fatal(err)
