@@ -62,18 +62,18 @@ func (b *processBox) boot(ctx context.Context, inv *invocation) (deadline time.T
 	return deadline, r, ok
 }
 
-// catchUp moves the world to where a start has ended by the host's clock. Nothing of the function
-// runs at that time, so its guest rests.
+// catchUp moves the world to where a start has ended by the host's clock, and takes the turn again:
+// the guest may have come to rest, and it is for what is started next that it must be running.
 func (b *processBox) catchUp(ctx context.Context, until time.Time) error {
-	s := b.sandbox.function.service
-	rest := until.Sub(s.world.Clock.Now())
-	if rest <= 0 || s.options.RealTime {
+	c, g := b.sandbox.function.service.world.Clock, b.sandbox.caller.Guest
+	if g == nil {
 		return nil
 	}
-	g := b.sandbox.caller.Guest
-	g.Rest(time.Time{}, false)
-	if err := s.world.Clock.Sleep(ctx, rest); err != nil {
-		return err
+	if rest := until.Sub(c.Now()); rest > 0 {
+		g.Rest(time.Time{}, false)
+		if err := c.Sleep(ctx, rest); err != nil {
+			return err
+		}
 	}
 	return g.Call(ctx)
 }

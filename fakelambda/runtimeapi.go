@@ -118,8 +118,7 @@ func (b *processBox) serveResponse(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, "InvalidRequest", "the body could not be read")
 		return
 	case len(body) > maxResponse:
-		size := max(int64(len(body)), r.ContentLength)
-		res = failed(journal.Failed, errorResponseTooLarge, tooLargeMessage(int(size)))
+		res = failed(journal.Failed, errorResponseTooLarge, tooLargeMessage(len(body)))
 	case r.Trailer.Get(trailerErrorType) != "":
 		doc, _ := base64.StdEncoding.DecodeString(r.Trailer.Get(trailerErrorBody)) // what cannot be read is unknown
 		res = result{outcome: journal.Failed, errors: readDocument(doc, r.Trailer.Get(trailerErrorType)), answer: doc}
@@ -208,7 +207,8 @@ const (
 	trailerErrorBody = "Lambda-Runtime-Function-Error-Body"
 )
 
-// readAnswer reads a body that may be one byte larger than allowed, and drops what is beyond.
+// readAnswer reads a body, of one that is too large a byte more than allowed: that is the size which
+// the emulator reports, since it stops reading there.
 func readAnswer(r *http.Request) ([]byte, error) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxResponse+1))
 	if err == nil && len(body) > maxResponse {

@@ -94,6 +94,10 @@ func handle(ctx context.Context, e event) (any, error) {
 		}
 	case "fork":
 		return fork(e.Seconds)
+	case "fork and exit":
+		pid, err := fork(e.Seconds)
+		fmt.Println("forked", pid, err)
+		os.Exit(4)
 	case "print":
 		return nil, printBytes(e.Bytes)
 	case "say":
