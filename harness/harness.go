@@ -60,6 +60,7 @@ type Stack struct {
 	accepted []verdict.Secret
 	readers  []verdict.Reader
 	notes    []string
+	files    []string // written for this stack
 }
 
 // New returns a stack that is ready: what it listens on is in Auth0.URL and Secrets.URL. Close ends it.
@@ -91,7 +92,7 @@ func New(o Options) (*Stack, error) {
 
 // Close ends everything that the stack has begun: connections, processes, folders.
 func (s *Stack) Close() error {
-	return errors.Join(s.Lambda.Service.Close(), s.Secrets.Close(), s.Auth0.Close())
+	return errors.Join(s.Lambda.Service.Close(), s.Secrets.Close(), s.Auth0.Close(), s.removeFiles())
 }
 
 // Notes says how the stack runs, where that bounds what it shows.

@@ -54,13 +54,17 @@ func (s *Stack) Probe(secret string) error {
 // CancelRotation has an operator turn rotation off.
 func (s *Stack) CancelRotation(secret string) error { return answered(s.Operator().Cancel(secret)) }
 
-// MoveLabel has an operator move a label to a version, by its ordinal or by a label that it has.
+// MoveLabel has an operator move a label to a version, by its ordinal or by a label that it has, or take
+// it off with "nothing".
 func (s *Stack) MoveLabel(secret, label, to string) error {
 	now, known := s.Secrets.Secret(secret)
 	if !known {
 		return fmt.Errorf("no secret is called %q", secret)
 	}
-	if strings.HasPrefix(to, "AWS") {
+	switch {
+	case to == "nothing":
+		to = ""
+	case strings.HasPrefix(to, "AWS"):
 		v, on := now.On(to)
 		if !on {
 			return fmt.Errorf("no version of %s has the label %s", secret, to)

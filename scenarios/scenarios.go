@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-//go:embed setups/*.txt expiry-overlap/*.txt failed-rotation/*.txt
+//go:embed *.txt */*.txt
 var files embed.FS
 
 // Scenario is one that ships.

@@ -52,5 +52,6 @@ func Judge(history []journal.Entry, c Case) Verdict {
 	v.Findings = append(v.Findings, emptySuccesses(history, c)...)
 	v.Findings = append(v.Findings, stuck(history, v.Rotations)...)
 	v.Findings = append(v.Findings, orphans(history)...)
+	v.Findings = append(v.Findings, loose(history, v.Rotations, v.Outages)...)
 	return v
 }

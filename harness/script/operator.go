@@ -86,7 +86,7 @@ func moveVerb() verb {
 	v := verb{
 		name:    "move",
 		usage:   "move label LABEL of SECRET to VERSION",
-		help:    "an operator moves a staging label by hand, to a version by its ordinal (v2) or by a label that it has (AWSPREVIOUS)",
+		help:    "an operator moves a staging label by hand, to a version by its ordinal (v2) or by a label that it has (AWSPREVIOUS), or takes it off with `to nothing`",
 		example: "move label AWSCURRENT of service-token-demo to AWSPREVIOUS",
 	}
 	v.parse = func(l *line) (command, error) {
@@ -131,12 +131,27 @@ func removeVerb() verb {
 func replaceVerb() verb {
 	v := verb{
 		name:    "replace",
-		usage:   "replace function",
-		help:    "the function is deployed anew: no sandbox of the old one is used again, and what was removed is there again",
-		example: "replace function",
+		usage:   "replace function [by one that exits|hangs]",
+		help:    "the function under test is deployed anew, so that no sandbox of the old one is used again; or one takes its place that ends as it starts, or that never asks for an event",
+		example: "replace function by one that hangs",
 	}
 	v.parse = func(l *line) (command, error) {
-		return func(p *Play) error { return p.stack.Deploy(p.setup.function, p.opts.Target) }, l.keyword("function", v)
+		if err := l.keyword("function", v); err != nil {
+			return nil, err
+		}
+		if l.left == "" {
+			return func(p *Play) error { return p.stack.Deploy(p.setup.function, p.opts.Target) }, nil
+		}
+		for _, word := range []string{"by", "one", "that"} {
+			if err := l.keyword(word, v); err != nil {
+				return nil, err
+			}
+		}
+		fault := l.next()
+		if fault != "exits" && fault != "hangs" {
+			return nil, l.expected("exits or hangs", fault, v)
+		}
+		return func(p *Play) error { return p.stack.DeployBroken(p.setup.function, fault == "hangs") }, nil
 	}
 	return v
 }
