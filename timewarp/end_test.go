@@ -135,7 +135,7 @@ func TestMethodsAreHarmlessAfterTheEnd(t *testing.T) {
 	if w := g.Waits(); w != "" {
 		t.Errorf("waits after its end: %s", w)
 	}
-	if now := g.Process.Now(); now.Before(birth) {
+	if now := g.Now(); now.Before(birth) {
 		t.Errorf("its clock shows %v", now)
 	}
 }

@@ -39,12 +39,12 @@ func TestFreezeStopsATickerAndThawShowsTheNewTime(t *testing.T) {
 	g.rested(t)
 	g.out.lines(t, 3)
 	g.Freeze()
-	before := g.Process.Now()
+	before := g.Now()
 	if w := g.Waits(); strings.Count(w, "frozen") != strings.Count(w, "\n") || w == "" {
 		t.Errorf("not all threads are frozen:\n%s", w)
 	}
 	g.Wake(g.now.Add(time.Hour)) // ignored
-	if now := g.Process.Now(); !now.Equal(before) {
+	if now := g.Now(); !now.Equal(before) {
 		t.Errorf("its clock went from %v to %v while frozen", before, now)
 	}
 	thawed := g.now.Add(24 * time.Hour)
@@ -56,7 +56,7 @@ func TestFreezeStopsATickerAndThawShowsTheNewTime(t *testing.T) {
 	if !r.due.After(thawed) || r.due.After(thawed.Add(2*time.Second)) {
 		t.Errorf("next due %v after the thaw, want at most 1 s", r.due.Sub(thawed))
 	}
-	if d := g.Process.Now().Sub(thawed); d < 0 || d > 5*time.Second {
+	if d := g.Now().Sub(thawed); d < 0 || d > 5*time.Second {
 		t.Errorf("its clock is %v ahead of the thaw", d)
 	}
 }
@@ -66,14 +66,14 @@ func TestFreezeStopsAProcessThatComputes(t *testing.T) {
 	g := startGuest(t, "spin", "20ms")
 	g.out.lines(t, 1)
 	g.Freeze()
-	frozen := g.Process.Now()
+	frozen := g.Now()
 	if strings.Contains(g.out.String(), "spun") {
 		t.Skip("this machine took so long to say so that it has finished")
 	}
 	g.Thaw(birth) // no later than its own clock, which goes on
 	r := g.rested(t)
 	g.out.lines(t, 2)
-	if now := g.Process.Now(); now.Before(frozen) {
+	if now := g.Now(); now.Before(frozen) {
 		t.Errorf("its clock went back from %v to %v", frozen, now)
 	}
 	if d := r.due.Sub(birth); d < 59*time.Minute || d > time.Hour {
@@ -93,8 +93,8 @@ func TestTheClockStandsWhileItRests(t *testing.T) {
 	if r := g.rested(t); r.timed {
 		t.Errorf("waits for input until %v", r.due)
 	}
-	before := g.Process.Now()
-	if again := g.Process.Now(); !again.Equal(before) {
+	before := g.Now()
+	if again := g.Now(); !again.Equal(before) {
 		t.Errorf("its clock goes from %v to %v at rest", before, again)
 	}
 	if _, err := io.WriteString(feed, "what time is it\n"); err != nil {
@@ -109,12 +109,12 @@ func TestTheClockStandsWhileItRests(t *testing.T) {
 	g.rested(t)
 	g.Wake(birth.Add(time.Hour))
 	g.rested(t)
-	if d := g.Process.Now().Sub(before); d < time.Hour || d > time.Hour+5*time.Second {
+	if d := g.Now().Sub(before); d < time.Hour || d > time.Hour+5*time.Second {
 		t.Errorf("its clock moved by %v, the world by 1 h", d)
 	}
 	g.Wake(birth) // an earlier instant moves nothing back
 	g.rested(t)
-	if now := g.Process.Now(); now.Before(before.Add(time.Hour)) {
+	if now := g.Now(); now.Before(before.Add(time.Hour)) {
 		t.Errorf("its clock went back to %v", now)
 	}
 }
