@@ -25,7 +25,7 @@ func (c *Clock) advance(ctx context.Context, t time.Time) {
 	defer c.wakeDriversWhen(ctx)()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for c.stepLocked(ctx, func(e *Event) bool { return !e.due.After(t) || !e.due.After(c.now) }) {
+	for c.stepLocked(ctx, func(e *Event) bool { return !e.due.After(t) }) {
 	}
 	if ctx.Err() == nil && t.After(c.now) {
 		c.now = plain(t)
@@ -39,9 +39,7 @@ func (c *Clock) advance(ctx context.Context, t time.Time) {
 func (c *Clock) Settle() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for c.stepLocked(context.Background(), func(e *Event) bool {
-		return !e.due.After(c.now) || (c.work > 0 && c.inWork > 0)
-	}) {
+	for c.stepLocked(context.Background(), func(*Event) bool { return c.work > 0 && c.inWork > 0 }) {
 	}
 }
 
@@ -70,7 +68,7 @@ func (c *Clock) Until(ctx context.Context, done <-chan struct{}) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		moved := c.stepLocked(ctx, func(e *Event) bool { return !e.due.After(c.now) || c.inWork > 0 })
+		moved := c.stepLocked(ctx, func(*Event) bool { return c.inWork > 0 })
 		if !moved && !isDone() && ctx.Err() == nil {
 			return ErrStuck
 		}
@@ -159,8 +157,10 @@ func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
 	return err
 }
 
-// stepLocked waits until nothing computes, then lets a waiting guest run or fires the next event
-// that may says may happen. It reports false when there is none, or when ctx is done.
+// stepLocked waits until nothing computes, then fires an event that is due, or lets a waiting guest
+// run, or moves time to the next event if may says so. What is due goes before guests, so that all
+// who want to run at this instant stand in line when one of them is picked. It reports false when
+// there is nothing to do, or when ctx is done.
 func (c *Clock) stepLocked(ctx context.Context, may func(*Event) bool) bool {
 	for c.busy > 0 && ctx.Err() == nil {
 		c.changed.Wait()
@@ -168,10 +168,11 @@ func (c *Clock) stepLocked(ctx context.Context, may func(*Event) bool) bool {
 	if ctx.Err() != nil {
 		return false
 	}
-	if c.turn.grantLocked(c) {
+	due := len(c.queue) > 0 && !c.queue[0].due.After(c.now)
+	if !due && c.turn.grantLocked(c) {
 		return true
 	}
-	if len(c.queue) == 0 || !may(c.queue[0]) {
+	if len(c.queue) == 0 || !due && !may(c.queue[0]) {
 		return false
 	}
 	e := c.queue[0]

@@ -24,6 +24,7 @@ type Guest struct {
 	state    guestState
 	stay     int // counts the Leaves: whoever waited in an earlier stay waits for nothing
 	wait     *Event
+	yielding int           // its calls that wait until it rests, to let others go first
 	asleep   int           // of a counted guest: its calls inside Sleep
 	rested   bool          // it rested since it last ran: resumed must be told
 	ready    chan struct{} // closed when its turn has come
@@ -104,7 +105,11 @@ func (g *Guest) restLocked(due time.Time, timed bool) {
 	c := g.clock
 	g.state = resting
 	c.turn.holder = nil
-	if timed {
+	switch {
+	case g.yielding > 0: // its answer is there, so it waits for nothing but its turn
+		g.yielding = 0
+		g.wantLocked()
+	case timed:
 		g.wait = c.scheduleLocked(due, g.name, true, g.wantLocked)
 	}
 	c.idleLocked()
@@ -150,8 +155,9 @@ func (g *Guest) Arrive(ctx context.Context) error {
 }
 
 // Call marks a call boundary: the world has an answer for the guest and is about to send it. If
-// others wait for their turn, one of them may go first. It returns when the guest may run on. With
-// the context's error the guest has lost no turn, as with Arrive.
+// others wait for their turn, one of them may go first; a Watched guest gives way once it rests, so
+// that none of its threads runs beside another guest, and no Rest comes late. It returns when the
+// guest may run on. With the context's error the guest has lost no turn, as with Arrive.
 func (g *Guest) Call(ctx context.Context) error {
 	c := g.clock
 	c.mu.Lock()
@@ -165,12 +171,31 @@ func (g *Guest) Call(ctx context.Context) error {
 			g.runOnLocked()
 			return nil
 		}
-		c.turn.holder = nil
-		c.idleLocked()
-		g.wantLocked()
+		return g.yieldLocked(ctx)
 	case resting:
 		g.wantLocked()
 	}
+	return g.ownTurnLocked(ctx)
+}
+
+// yieldLocked gives way to those in line, as soon as it is known that the guest does not compute.
+func (g *Guest) yieldLocked(ctx context.Context) error {
+	if g.ready == nil {
+		g.ready = make(chan struct{})
+	}
+	stay := g.stay
+	g.yielding++
+	if g.counted {
+		g.restLocked(time.Time{}, false)
+	}
+	err := g.ownTurnLocked(ctx)
+	if err != nil && g.stay == stay && g.yielding > 0 {
+		g.yielding-- // given up before it came to rest
+	}
+	return err
+}
+
+func (g *Guest) ownTurnLocked(ctx context.Context) error {
 	err := g.awaitLocked(ctx)
 	if err == nil {
 		g.runOnLocked()
@@ -218,7 +243,7 @@ func (g *Guest) leaveLocked() {
 	}
 	g.wait.cancelLocked()
 	g.wait = nil
-	g.state, g.rested, g.asleep, g.granting = away, false, 0, nil
+	g.state, g.rested, g.yielding, g.asleep, g.granting = away, false, 0, 0, nil
 	g.stay++
 	g.unparkLocked()
 	if g.ready != nil {

@@ -23,7 +23,7 @@ func within(t testing.TB, c *clock.Clock, f func()) {
 	}()
 	select {
 	case <-done:
-	case <-time.After(20 * time.Second):
+	case <-time.After(30 * time.Second):
 		b := make([]byte, 1<<16)
 		t.Fatalf("hangs; busy %v, pending %v\n%s", c.Busy(), c.Pending(), b[:runtime.Stack(b, true)])
 	}
@@ -32,7 +32,7 @@ func within(t testing.TB, c *clock.Clock, f func()) {
 // eventually waits for what another goroutine is about to do.
 func eventually(t testing.TB, what string, is func() bool) {
 	t.Helper()
-	for guard := time.Now().Add(20 * time.Second); !is(); runtime.Gosched() {
+	for guard := time.Now().Add(30 * time.Second); !is(); runtime.Gosched() {
 		if time.Now().After(guard) {
 			t.Fatalf("never: %s", what)
 		}
