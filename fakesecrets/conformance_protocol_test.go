@@ -48,6 +48,8 @@ var protocolCases = []conformanceCase{
 			c.refused(err, validation, text)
 			_, err = c.Client.UntagResource(ctx, &secretsmanager.UntagResourceInput{SecretId: &name, TagKeys: []string{}})
 			c.refused(err, validation, text)
+			_, err = c.Client.ValidateResourcePolicy(ctx, &secretsmanager.ValidateResourcePolicyInput{SecretId: &name, ResourcePolicy: aws.String("{}")})
+			c.refused(err, validation, text)
 			_, err = c.Client.DeleteSecret(ctx, &secretsmanager.DeleteSecretInput{SecretId: &name, ForceDeleteWithoutRecovery: aws.Bool(true)})
 			c.refused(err, validation, text)
 		}

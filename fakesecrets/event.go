@@ -14,20 +14,35 @@ type event struct {
 	live   *bool
 }
 
-// setLocked queues do for the instant t, in place of what was queued before. do is called without the
-// service's mutex; it takes it by claimLocked.
-func (e *event) setLocked(s *Service, t time.Time, name string, do func(ctx context.Context, claimLocked func() bool)) {
+// task is what an event does. It is called without the service's mutex, and takes the event by
+// claimLocked: false means that the event has been called off.
+type task func(ctx context.Context, claimLocked func() bool)
+
+// setLocked queues do for the instant t, in place of what was queued before.
+func (e *event) setLocked(s *Service, t time.Time, name string, do task) {
+	run := e.renewLocked(do)
+	e.queued = s.world.Clock.At(t, name, run)
+}
+
+// goLocked is setLocked for work that is due now.
+func (e *event) goLocked(s *Service, name string, do task) {
+	run := e.renewLocked(do)
+	e.queued = s.world.Clock.Go(name, run)
+}
+
+// renewLocked calls off what was queued and returns the new task, ready for the clock.
+func (e *event) renewLocked(do task) func(context.Context) {
 	e.cancelLocked()
 	live := new(bool)
 	*live = true
 	e.live = live
-	e.queued = s.world.Clock.At(t, name, func(ctx context.Context) {
+	return func(ctx context.Context) {
 		do(ctx, func() bool {
 			was := *live
 			*live = false
 			return was
 		})
-	})
+	}
 }
 
 func (e *event) cancelLocked() {
@@ -36,11 +51,6 @@ func (e *event) cancelLocked() {
 	}
 	e.queued.Cancel()
 	e.queued, e.live = nil, nil
-}
-
-// goLocked is setLocked for work that is due now.
-func (e *event) goLocked(s *Service, name string, do func(ctx context.Context, claimLocked func() bool)) {
-	e.setLocked(s, s.world.Clock.Now(), name, do)
 }
 
 // due returns the instant of the event; zero if there is none.

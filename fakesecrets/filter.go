@@ -1,6 +1,8 @@
 package fakesecrets
 
 import (
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -11,6 +13,38 @@ import (
 type filter struct {
 	Key    *string
 	Values []string
+}
+
+var (
+	filterKeys    = []string{"description", "name", "tag-key", "tag-value", "primary-region", "owning-service", "all"}
+	filterPattern = regexp.MustCompile(`^\!?[a-zA-Z0-9 :_@\/\+\=\.\-\!]*$`)
+)
+
+func checkFilters(c *checks, filters []filter) {
+	c.size("filters", "", len(filters), 0, 10)
+	for i, f := range filters {
+		at := fmt.Sprintf("filters.%d.member.", i+1)
+		c.enum(at+"key", f.Key, filterKeys...)
+		c.size(at+"values", f.Values, len(f.Values), 1, 10)
+		for j := range f.Values {
+			c.length(fmt.Sprintf("%svalues.%d.member", at, j+1), &f.Values[j], 0, 512)
+			c.matches(fmt.Sprintf("%svalues.%d.member", at, j+1), &f.Values[j], filterPattern)
+		}
+	}
+}
+
+// matching returns the secrets that every filter accepts, in no order.
+func (st *store) matching(filters []filter, deleted bool) []*secret {
+	var found []*secret
+	for _, sec := range st.byName {
+		if !sec.deletion.IsZero() && !deleted {
+			continue
+		}
+		if !slices.ContainsFunc(filters, func(f filter) bool { return !f.accepts(sec, st.region) }) {
+			found = append(found, sec)
+		}
+	}
+	return found
 }
 
 func (f filter) accepts(sec *secret, region string) bool {

@@ -32,26 +32,31 @@ func (s *Service) getSecretValue(c *call, in *getSecretValueInput) (*getSecretVa
 	if err != nil {
 		return nil, err
 	}
-	if !sec.deletion.IsZero() {
-		return nil, markedDeleted.of()
-	}
 	v, err := sec.find(in.VersionId, in.VersionStage)
 	if err != nil {
 		return nil, err
 	}
 	c.about(sec, v, v.labels...)
+	return s.retrievedLocked(sec, v), nil
+}
+
+// retrievedLocked is what a retrieval of a version returns; it moves LastAccessedDate (spec 2.7).
+func (s *Service) retrievedLocked(sec *secret, v *version) *getSecretValueOutput {
 	today := midnight(s.world.Clock.Now())
 	sec.accessed, v.accessed = today, today
 	return &getSecretValueOutput{
 		ARN: sec.arn, Name: sec.name, VersionId: v.id,
 		SecretString: v.value.text, SecretBinary: v.value.binary,
 		VersionStages: slices.Clone(v.labels), CreatedDate: stamp(v.created),
-	}, nil
+	}
 }
 
 // find returns the version with this id, this label, or both; with neither, the current one. A
-// version without a value is not found (spec 4.5).
+// version without a value is not found (spec 4.5), and none of a secret scheduled for deletion is given.
 func (sec *secret) find(id, stage *string) (*version, error) {
+	if !sec.deletion.IsZero() {
+		return nil, markedDeleted.of()
+	}
 	if id != nil {
 		v := sec.byID[*id]
 		switch {

@@ -2,8 +2,6 @@ package fakesecrets
 
 import (
 	"cmp"
-	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -23,23 +21,9 @@ type listSecretsOutput struct {
 	NextToken  string `json:",omitempty"`
 }
 
-var (
-	filterKeys    = []string{"description", "name", "tag-key", "tag-value", "primary-region", "owning-service", "all"}
-	filterPattern = regexp.MustCompile(`^\!?[a-zA-Z0-9 :_@\/\+\=\.\-\!]*$`)
-)
-
 func (in *listSecretsInput) check(c *checks) {
 	c.page(100, in.MaxResults, in.NextToken)
-	c.size("filters", "", len(in.Filters), 0, 10)
-	for i, f := range in.Filters {
-		at := fmt.Sprintf("filters.%d.member.", i+1)
-		c.enum(at+"key", f.Key, filterKeys...)
-		c.size(at+"values", f.Values, len(f.Values), 1, 10)
-		for j := range f.Values {
-			c.length(fmt.Sprintf("%svalues.%d.member", at, j+1), &f.Values[j], 0, 512)
-			c.matches(fmt.Sprintf("%svalues.%d.member", at, j+1), &f.Values[j], filterPattern)
-		}
-	}
+	checkFilters(c, in.Filters)
 	c.enum("sortBy", in.SortBy, "created-date", "last-accessed-date", "last-changed-date", "name")
 	c.enum("sortOrder", in.SortOrder, "asc", "desc")
 }
@@ -48,15 +32,7 @@ func (in *listSecretsInput) check(c *checks) {
 func (s *Service) listSecrets(_ *call, in *listSecretsInput) (*listSecretsOutput, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var found []*secret
-	for _, sec := range s.store.byName {
-		if !sec.deletion.IsZero() && !deref(in.IncludePlannedDeletion) {
-			continue
-		}
-		if !slices.ContainsFunc(in.Filters, func(f filter) bool { return !f.accepts(sec, s.store.region) }) {
-			found = append(found, sec)
-		}
-	}
+	found := s.store.matching(in.Filters, deref(in.IncludePlannedDeletion))
 	slices.SortFunc(found, order(deref(in.SortBy), deref(in.SortOrder) == "desc"))
 	page, next, err := paged(found, func(sec *secret) string { return sec.arn }, in.MaxResults, in.NextToken)
 	if err != nil {

@@ -16,7 +16,7 @@ type operation struct {
 // called "secrets." and its name.
 func operations() []operation {
 	return []operation{
-		{"BatchGetSecretValue", nil},
+		{"BatchGetSecretValue", decoded((*Service).batchGetSecretValue)},
 		{"CancelRotateSecret", decoded((*Service).cancelRotateSecret)},
 		{"CreateSecret", decoded((*Service).createSecret)},
 		{"DeleteResourcePolicy", decoded((*Service).deleteResourcePolicy)},
@@ -38,7 +38,7 @@ func operations() []operation {
 		{"UntagResource", decoded((*Service).untagResource)},
 		{"UpdateSecret", decoded((*Service).updateSecret)},
 		{"UpdateSecretVersionStage", decoded((*Service).updateSecretVersionStage)},
-		{"ValidateResourcePolicy", nil},
+		{"ValidateResourcePolicy", decoded((*Service).validateResourcePolicy)},
 	}
 }
 

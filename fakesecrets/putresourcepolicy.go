@@ -23,11 +23,16 @@ func (s *Service) putResourcePolicy(c *call, in *putResourcePolicyInput) (*named
 	if err != nil {
 		return nil, err
 	}
-	var policy struct{ Statement json.RawMessage }
-	if json.Unmarshal([]byte(*in.ResourcePolicy), &policy) != nil || len(policy.Statement) == 0 {
+	if !isPolicy(*in.ResourcePolicy) {
 		return nil, badPolicy.of()
 	}
 	s.changeLocked(sec, c.caller)
 	sec.policy = *in.ResourcePolicy
 	return &named{ARN: sec.arn, Name: sec.name}, nil
+}
+
+// isPolicy reports whether a text is a policy at all: a JSON object with a Statement.
+func isPolicy(text string) bool {
+	var policy struct{ Statement json.RawMessage }
+	return json.Unmarshal([]byte(text), &policy) == nil && len(policy.Statement) > 0
 }

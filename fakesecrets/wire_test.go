@@ -27,6 +27,9 @@ func TestTheTableIsTheClients(t *testing.T) {
 	}
 	for _, op := range operations() {
 		ours = append(ours, op.name)
+		if there, listed := Operations()["secrets."+op.name]; !listed || there != (op.do != nil) {
+			t.Errorf("%s is listed as there: %v", op.name, there)
+		}
 	}
 	sort.Strings(theirs)
 	if !sort.StringsAreSorted(ours) || !reflect.DeepEqual(ours, theirs) {
