@@ -112,7 +112,8 @@ func (c *Clock) FollowRealTime(ctx context.Context) {
 // Sleep waits for d of world time. Called with a context that carries a Hold of this clock (work, a
 // request), it parks that Hold; called by a bystander, it drives the clock itself, so that nobody
 // waits for a time that nobody moves. It returns early with the context's error. On behalf of a
-// Counted guest (WithGuest) it rests the guest meanwhile and returns in its turn, or with ErrGone.
+// Counted guest (WithGuest) it rests the guest meanwhile and returns in its turn, or with ErrGone; a
+// Hold that was parked before is then parked again, since the running guest counts for both.
 func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -128,6 +129,7 @@ func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
 	}
 	awake := make(chan struct{})
 	c.mu.Lock()
+	was := h.state
 	back := g.dozeLocked()
 	wake := func() {
 		back()
@@ -150,6 +152,9 @@ func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
 	var err error
 	if g != nil {
 		err = g.Call(ctx) // a cancelled context loses no turn: the guest stays in line
+		if was == parked {
+			h.Park() // the guest counts in its place
+		}
 	}
 	if early {
 		return ctx.Err()
