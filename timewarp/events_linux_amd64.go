@@ -6,19 +6,26 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// drain handles every stop and end that is pending and tells how many there were.
+// drain handles every stop and end that is pending and tells how many there were. It waits for each
+// thread by its id: waiting for any would take the ends of others' children, which this thread may
+// have started before it became the tracer.
 func (s *supervisor) drain() (n int) {
-	for {
-		tid, status, err := wait4(-1, waitOwn|unix.WNOHANG)
-		if err == unix.ECHILD {
-			s.gone = true
+	for i := 0; i < len(s.threads); {
+		t := s.threads[i]
+		tid, status, err := wait4(t.tid, waitOwn|unix.WNOHANG)
+		switch {
+		case err != nil: // vanished, as those who called exec beside their leader do
+			s.drop(t.tid)
+			n++
+		case tid == 0:
+			i++
+		default:
+			s.event(tid, status)
+			n++
 		}
-		if err != nil || tid == 0 {
-			return n
-		}
-		n++
-		s.event(tid, status)
 	}
+	s.gone = len(s.threads) == 0
+	return n
 }
 
 // event handles one.

@@ -32,8 +32,7 @@ func (s *supervisor) freeze() {
 			if all {
 				break
 			}
-			ts := unix.NsecToTimespec(int64(shortestNap))
-			_ = unix.Nanosleep(&ts, nil)
+			s.doze()
 		}
 	}
 }

@@ -192,13 +192,10 @@ func awaitStop(pid, options int) error {
 func (s *supervisor) abandon() {
 	s.kill()
 	_ = unix.Kill(s.leader, unix.SIGKILL)
-	for !s.gone {
-		tid, status, err := wait4(-1, waitOwn)
-		if err != nil {
-			s.gone = true
+	for {
+		if _, status, err := wait4(s.leader, waitOwn); err != nil || status.Exited() || status.Signaled() {
 			return
 		}
-		s.event(tid, status)
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 const (
 	traceOptions = unix.PTRACE_O_TRACECLONE | unix.PTRACE_O_TRACEFORK | unix.PTRACE_O_TRACEVFORK |
 		unix.PTRACE_O_TRACEEXEC | unix.PTRACE_O_EXITKILL
-	// waitOwn waits for what this thread traces or started, never for the children of others.
+	// waitOwn waits for what this thread traces or started.
 	waitOwn = unix.WALL | unix.WNOTHREAD
 )
 

@@ -87,6 +87,12 @@ func (s *supervisor) sleep(d time.Duration) {
 	}
 }
 
+// doze is a short sleep that no order ends.
+func (s *supervisor) doze() {
+	ts := unix.NsecToTimespec(int64(shortestNap))
+	_, _ = unix.Ppoll(nil, &ts, nil)
+}
+
 // ring wakes the supervisor.
 func ring(bell int) {
 	var b [8]byte

@@ -51,7 +51,7 @@ func readOwnVDSO() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		defer mem.Close()
+		defer func() { _ = mem.Close() }()
 		image := make([]byte, hi-lo)
 		_, err = mem.ReadAt(image, int64(lo))
 		return image, err

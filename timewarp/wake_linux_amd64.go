@@ -49,13 +49,10 @@ func (s *supervisor) interrupt(t *thread) {
 // awaitEnds handles events until every interrupted wait has ended. The stops come at once, since
 // the threads sleep interruptibly or run.
 func (s *supervisor) awaitEnds() {
-	for s.ending > 0 {
-		tid, status, err := wait4(-1, waitOwn)
-		if err != nil {
-			s.gone = s.gone || err == unix.ECHILD
-			return
+	for s.ending > 0 && !s.gone {
+		if s.drain() == 0 {
+			s.doze()
 		}
-		s.event(tid, status)
 	}
 }
 
