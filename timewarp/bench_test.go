@@ -53,12 +53,12 @@ func BenchmarkAnswer(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			defer ask.Close()
+			defer closing(ask)
 			answer, out, err := os.Pipe()
 			if err != nil {
 				b.Fatal(err)
 			}
-			defer answer.Close()
+			defer closing(answer)
 			rests := make(chan struct{}, 1<<20)
 			p, err := timewarp.Start(timewarp.Config{
 				Path: guestPath(b), Args: []string{"guest", "answer"}, Now: birth, Stdin: in, Stdout: out,
@@ -67,8 +67,8 @@ func BenchmarkAnswer(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			in.Close()
-			out.Close()
+			closing(in)
+			closing(out)
 			defer func() { p.Kill(); <-p.Done() }()
 			<-rests
 			buf := make([]byte, 64)

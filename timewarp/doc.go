@@ -10,16 +10,19 @@
 // # Two clocks
 //
 // The world's instants are those told by [Start], [Process.Wake] and [Process.Thaw], and nothing
-// else. The process's own clock, [Process.Now], shows the last of them plus the time it has spent
-// computing since. It never goes back, stands while the process rests or is frozen, and what it
-// is ahead never reaches the world: an end of a wait is told as the world's instant when the wait
-// was first seen plus what was then left of it, rounded to 10 ms.
+// else. The process's own clock, [Process.Now], moves by what the world moves and by what the
+// process computes, which is its CPU time: a machine that is busy with others does not count. It
+// never goes back, stands while the process rests or is frozen, and what it is ahead never reaches
+// the world: an end of a wait is told as the world's instant when the wait was first seen plus
+// what was then left of it, rounded to 10 ms. So a program that computes for less than 5 ms before
+// it waits does so until the same instant each time.
 //
 // # How
 //
 // The functions of the process's vDSO that read the clock are replaced, in its own copy, by code
-// that adds an offset or shows a standing clock. What its threads are blocked in is read from
-// /proc. A wait that is due is ended with PTRACE_INTERRUPT by making its system call return what
+// that adds an offset to the process's CPU time. What its threads are blocked in is read from
+// /proc. Waits of less than 5 ms are not worth a rest: when nothing else is left to do they are
+// ended, and the own clock moves on by what was left. A wait that is due is ended with PTRACE_INTERRUPT by making its system call return what
 // it returns on a time-out. No other system call is trapped.
 //
 // # What keeps real time

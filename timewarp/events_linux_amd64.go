@@ -42,42 +42,39 @@ func (s *supervisor) event(tid int, status unix.WaitStatus) {
 	}
 }
 
-// stop handles a ptrace stop.
+// stop handles a ptrace stop of a known thread.
 func (s *supervisor) stop(tid int, sig unix.Signal, event int) {
 	switch event {
 	case unix.PTRACE_EVENT_CLONE, unix.PTRACE_EVENT_FORK, unix.PTRACE_EVENT_VFORK:
 		if child, err := eventMessage(tid); err == nil {
 			s.born(child, s.byTid[tid])
 		}
-		sig = 0
 	case unix.PTRACE_EVENT_EXEC:
 		s.becomes(tid)
-		sig = 0
-	case unix.PTRACE_EVENT_STOP:
-		// The first stop of a new task, which may come before its parent's event; an interrupt of
-		// ours; or a group stop.
-		s.born(tid, nil)
-		if t := s.byTid[tid]; t != nil {
-			if t.ending {
-				t.ending = false
-				s.ending--
-				if sig == unix.SIGTRAP {
-					s.endWait(t)
-				}
-			}
-			t.grouped = sig == unix.SIGSTOP || sig == unix.SIGTSTP || sig == unix.SIGTTIN || sig == unix.SIGTTOU
-		}
-		sig = 0
 	}
 	t := s.byTid[tid]
-	if t == nil {
-		_ = ptrace(unix.PTRACE_CONT, tid, uintptr(sig))
+	if t == nil { // killed in its exec
+		_ = ptrace(unix.PTRACE_CONT, tid, 0)
 		return
+	}
+	if event == unix.PTRACE_EVENT_STOP {
+		// The first stop of a new task, an interrupt of ours, or a group stop.
+		if t.ending {
+			t.ending = false
+			s.ending--
+			if sig == unix.SIGTRAP {
+				s.endWait(t)
+			}
+		}
+		t.grouped = sig == unix.SIGSTOP || sig == unix.SIGTSTP || sig == unix.SIGTTIN || sig == unix.SIGTTOU
 	}
 	if event == 0 || event == unix.PTRACE_EVENT_STOP {
 		s.noteRestart(t)
 	}
-	t.stopped, t.signal, t.stopping = true, sig, false
+	t.stopped, t.stopping, t.signal = true, false, 0
+	if event == 0 {
+		t.signal = sig
+	}
 	if s.state != stateFrozen {
 		t.resume()
 	}

@@ -87,9 +87,9 @@ func TestTheClockStandsWhileItRests(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer feed.Close()
+	defer closing(feed)
 	g := start(t, guestPath(t), []string{"answer"}, func(c *timewarp.Config) { c.Stdin = in })
-	in.Close()
+	closing(in)
 	if r := g.rested(t); r.timed {
 		t.Errorf("waits for input until %v", r.due)
 	}

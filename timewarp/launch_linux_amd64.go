@@ -162,7 +162,7 @@ func (s *supervisor) fork() (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	defer null.Close()
+	defer func() { _ = null.Close() }()
 	c := s.config
 	files := make([]uintptr, 3)
 	for i, f := range []*os.File{c.Stdin, c.Stdout, c.Stderr} {

@@ -58,9 +58,9 @@ func (w *town) close() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for fd := range w.conns {
-		unix.Close(fd)
+		_ = unix.Close(fd)
 	}
-	unix.Close(w.server)
+	_ = unix.Close(w.server)
 }
 
 // run runs a program that is given the server's URL as its last argument, until it ends.
@@ -125,7 +125,7 @@ func (w *town) read() (busy bool) {
 		case err == unix.EAGAIN:
 			continue
 		case err != nil || n == 0:
-			unix.Close(fd)
+			_ = unix.Close(fd)
 			delete(w.conns, fd)
 		default:
 			got.Write(b[:n])

@@ -63,13 +63,10 @@ func (s *supervisor) adopt(pid int) error {
 	return err
 }
 
-// born takes a task that a clone, fork or vfork event or its own first stop told of. One that has
-// ended already is not taken: its end can be reported before its parent's event.
-func (s *supervisor) born(tid int, parent *thread) {
-	if s.byTid[tid] != nil {
-		return
-	}
-	pid, ppid := ancestry(tid)
+// born takes a task that a thread has made: a thread of its own process or, by fork, vfork or
+// clone, a process. One that has ended already is not taken.
+func (s *supervisor) born(tid int, creator *thread) {
+	pid := processOf(tid)
 	if pid == 0 {
 		return
 	}
@@ -78,41 +75,27 @@ func (s *supervisor) born(tid int, parent *thread) {
 		var err error
 		if p, err = openProcess(pid); err != nil {
 			p = &process{pid: pid, mem: -1}
+			s.astray(pid, err)
 		}
-		s.inherit(p, parent, s.processes[ppid])
-	}
-	if s.add(tid, p) {
+		s.inherit(p, creator.process)
 		s.processes[pid] = p
-		if s.killing {
-			_ = unix.Kill(pid, unix.SIGKILL)
+	}
+	if !s.add(tid, p) {
+		if tid == pid {
+			s.dropProcess(pid)
 		}
-	} else if s.processes[pid] == nil {
-		p.close()
+		return
+	}
+	if s.killing {
+		_ = unix.Kill(pid, unix.SIGKILL)
 	}
 }
 
 // inherit gives a new process its parent's clock. The memory, and the patch in it, came with it.
-func (s *supervisor) inherit(p *process, creator *thread, parent *process) {
-	if creator != nil {
-		parent = creator.process
-	}
-	if parent != nil {
-		p.patch = parent.patch
-		p.set(parent.shown())
-		p.shared = sameMemory(p, parent)
-	} else {
-		// Its parent was gone before it was seen. No clock of the tree is ahead of all others by
-		// more than some computing.
-		var err error
-		if p.patch, err = s.vdso.find(p.pid, p.mem); err != nil {
-			s.astray(p.pid, err)
-		}
-		at := s.clock.world - s.clock.epoch
-		for _, q := range s.processes {
-			at = max(at, q.shown())
-		}
-		p.set(at)
-	}
+func (s *supervisor) inherit(p, parent *process) {
+	p.patch = parent.patch
+	p.set(parent.shown())
+	p.shared = sameMemory(p, parent)
 	s.imprint(p)
 }
 
@@ -203,22 +186,19 @@ func (s *supervisor) kill() {
 	}
 }
 
-// ancestry reads the process a task belongs to, and the parent of that; 0 when the task is gone.
-func ancestry(tid int) (pid, ppid int) {
+// processOf reads the process that a task belongs to; 0 when the task is gone.
+func processOf(tid int) int {
 	b, err := os.ReadFile("/proc/" + strconv.Itoa(tid) + "/status")
 	if err != nil {
-		return 0, 0
+		return 0
 	}
-	field := func(name string) int {
-		_, rest, _ := bytes.Cut(b, []byte("\n"+name+":\t"))
-		line, _, _ := bytes.Cut(rest, []byte("\n"))
-		n, err := strconv.Atoi(string(line))
-		if err != nil {
-			return 0
-		}
-		return n
+	_, rest, _ := bytes.Cut(b, []byte("\nTgid:\t"))
+	line, _, _ := bytes.Cut(rest, []byte("\n"))
+	pid, err := strconv.Atoi(string(line))
+	if err != nil {
+		return 0
 	}
-	return field("Tgid"), field("PPid")
+	return pid
 }
 
 // program names what a process runs, as far as that may be known.

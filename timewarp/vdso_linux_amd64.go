@@ -143,19 +143,6 @@ func (v *vdso) patch(pid int, mem int) (uint64, error) {
 	return base + v.cave, nil
 }
 
-// find returns the address of the patch that a process has inherited.
-func (v *vdso) find(pid int, mem int) (uint64, error) {
-	base, err := vdsoBase(pid)
-	if err != nil {
-		return 0, err
-	}
-	code := make([]byte, len(stub))
-	if !peek(mem, base+v.cave+patchCode, code) || !bytes.Equal(code, stub) {
-		return 0, errors.New("it has not inherited the patched vDSO")
-	}
-	return base + v.cave, nil
-}
-
 // vdsoBase is where the kernel says it mapped the vDSO of a process.
 func vdsoBase(pid int) (uint64, error) {
 	const sysinfoEHDR = 33 // AT_SYSINFO_EHDR

@@ -48,6 +48,9 @@ type guest struct {
 	out   *output
 }
 
+// closing closes what was only read or has been handed on.
+func closing(c io.Closer) { _ = c.Close() }
+
 // output collects what a process writes, as it comes.
 type output struct {
 	mu   sync.Mutex
@@ -64,7 +67,7 @@ func (o *output) String() string {
 
 func (o *output) collect(r io.ReadCloser) {
 	defer close(o.end)
-	defer r.Close()
+	defer closing(r)
 	b := make([]byte, 4096)
 	for {
 		n, err := r.Read(b)
@@ -101,9 +104,9 @@ func start(t testing.TB, path string, args []string, adjust func(*timewarp.Confi
 		adjust(&c)
 	}
 	p, err := timewarp.Start(c)
-	w.Close()
+	closing(w)
 	if err != nil {
-		r.Close()
+		closing(r)
 		t.Fatal(err)
 	}
 	g.Process = p

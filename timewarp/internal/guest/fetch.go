@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -45,9 +46,8 @@ func get(url string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	defer r.Body.Close()
 	_, err = io.Copy(io.Discard, r.Body)
-	return r.StatusCode, err
+	return r.StatusCode, errors.Join(err, r.Body.Close())
 }
 
 // answer answers each line it reads with its clock.
