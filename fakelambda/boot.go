@@ -28,6 +28,7 @@ func (p *processCode) occupy(sb *sandbox) (occupant, error) {
 		b.output.close()
 		return nil, errors.Join(err, os.RemoveAll(tmp))
 	}
+	s.world.Names.Place(b.api.Addr(), "runtime-api")
 	b.warped = !s.options.Plain && warpSupported()
 	switch {
 	case b.warped:

@@ -87,6 +87,8 @@ func New(o Options) (*Stack, error) {
 	if err := errors.Join(s.Auth0.Listen(""), s.Secrets.Listen("")); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	w.Names.Place(strings.TrimPrefix(s.Auth0.URL(), "http://"), "auth0")
+	w.Names.Place(strings.TrimPrefix(s.Secrets.URL(), "http://"), "secretsmanager")
 	return s, nil
 }
 

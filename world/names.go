@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 )
 
@@ -12,10 +13,11 @@ type Names struct {
 	versions map[string]map[string]string // :: secret → version id → "v3"
 	counts   map[string]int               // :: kind → last ordinal
 	secrets  secretIndex
+	places   map[string]string // :: address → what listens there
 }
 
 func newNames() *Names {
-	return &Names{versions: map[string]map[string]string{}, counts: map[string]int{}, secrets: newSecretIndex()}
+	return &Names{versions: map[string]map[string]string{}, counts: map[string]int{}, secrets: newSecretIndex(), places: map[string]string{}}
 }
 
 // Version returns the ordinal of a version within its secret, "v1" for the first that was asked for.
@@ -68,9 +70,21 @@ func (n *Names) Find(text string) []string {
 	return n.secrets.find(text, false)
 }
 
-// Mask returns text with every part that Find finds replaced by "***name***".
+// Place says what listens at an address, host and port, which differs from run to run.
+func (n *Names) Place(address, name string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.places[address] = name
+}
+
+// Mask returns text with every part that Find finds replaced by "***name***", and every address by
+// what listens there.
 func (n *Names) Mask(text string) string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return n.secrets.mask(text)
+	text = n.secrets.mask(text)
+	for address, name := range n.places {
+		text = strings.ReplaceAll(text, address, name)
+	}
+	return text
 }
