@@ -51,6 +51,7 @@ type handlerBox struct {
 
 	monitor  monitor
 	end      *result // of the invocation that is running
+	killed   bool
 	timedOut bool
 }
 
@@ -65,7 +66,7 @@ func (b *handlerBox) run(ctx context.Context, inv *invocation) result {
 	f, c := b.sandbox.function, inv.service.world.Clock
 	limit := f.config.Timeout
 	deadline := c.Now().Add(limit)
-	b.end, b.timedOut = nil, false
+	b.end, b.killed, b.timedOut = nil, false, false
 	inv.start()
 
 	hctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
@@ -79,22 +80,18 @@ func (b *handlerBox) run(ctx context.Context, inv *invocation) result {
 	go func() {
 		defer inv.service.running.Done()
 		defer own.Release()
-		r, panicked := call(hctx, b.handler, inv.payload)
-		if panicked {
-			b.spoiled.Store(true)
-		}
-		b.finish(&r)
+		call(hctx, b.handler, inv.payload, b.finish)
 	}()
 
 	alarm := setAlarm(c, "time-out of "+f.config.Name, limit, realTime{}, grace, func() {
 		b.monitor.change(func() { b.timedOut = true })
 	})
 	defer alarm.stop()
-	err := b.monitor.await(ctx, func() bool { return b.end != nil || b.timedOut })
+	err := b.monitor.await(ctx, func() bool { return b.end != nil || b.killed || b.timedOut })
 	b.monitor.mu.Lock()
 	defer b.monitor.mu.Unlock()
 	switch {
-	case b.end != nil && inv.effect.Kill == fault.After:
+	case b.killed, b.end != nil && inv.effect.Kill == fault.After:
 		b.spoiled.Store(true)
 		return failed(journal.Killed, errorExit, exitMessage(inv.id, signalKilled))
 	case b.end != nil:
@@ -111,10 +108,13 @@ func (b *handlerBox) run(ctx context.Context, inv *invocation) result {
 }
 
 // finish ends the running invocation, unless it has ended.
-func (b *handlerBox) finish(r *result) {
+func (b *handlerBox) finish(r result, panicked bool) {
+	if panicked {
+		b.spoiled.Store(true)
+	}
 	b.monitor.change(func() {
 		if b.end == nil {
-			b.end = r
+			b.end = &r
 		}
 	})
 }
@@ -123,12 +123,7 @@ func (b *handlerBox) finish(r *result) {
 // no call of it is carried out any more.
 func (b *handlerBox) kill() {
 	b.spoiled.Store(true)
-	b.monitor.change(func() {
-		if b.end == nil {
-			r := failed(journal.Killed, errorExit, "")
-			b.end = &r
-		}
-	})
+	b.monitor.change(func() { b.killed = true })
 }
 
 func (b *handlerBox) reusable() bool { return !b.spoiled.Load() }
@@ -136,30 +131,32 @@ func (b *handlerBox) prepare()       {}
 func (b *handlerBox) freeze()        {}
 func (b *handlerBox) close() error   { return nil }
 
-// call runs the handler and makes a result of whatever comes out of it.
-func call(ctx context.Context, h Handler, payload []byte) (r result, panicked bool) {
-	finished := false
+// call runs the handler and reports a result of whatever comes out of it.
+func call(ctx context.Context, h Handler, payload []byte, finish func(r result, panicked bool)) {
+	r, finished := result{}, false
 	defer func() {
 		if finished {
+			finish(r, false)
 			return
 		}
 		v := recover()
 		if v == nil {
 			v = errors.New("the handler ended its goroutine")
 		}
-		r, panicked = failedByPanic(v), true
+		finish(failedByPanic(v), true)
 	}()
 	answer, err := h(ctx, payload)
-	finished = true
 	switch {
 	case err != nil:
-		return failedByError(err), false
+		r = failedByError(err)
 	case len(answer) > maxResponse:
-		return failed(journal.Failed, errorResponseTooLarge, tooLargeMessage(len(answer))), false
+		r = failed(journal.Failed, errorResponseTooLarge, tooLargeMessage(len(answer)))
 	case len(answer) == 0:
-		answer = []byte("null")
+		r = result{outcome: journal.OK, answer: []byte("null")}
+	default:
+		r = result{outcome: journal.OK, answer: answer}
 	}
-	return result{outcome: journal.OK, answer: answer}, false
+	finished = true
 }
 
 // awaitRunning waits for invocations and handlers to end.

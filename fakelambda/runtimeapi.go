@@ -57,16 +57,15 @@ func (b *processBox) serveNext(w http.ResponseWriter, r *http.Request) {
 	// The listener's time-outs are for requests that do not come; here it is the answer that takes long.
 	_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // a connection without deadlines needs none taken
 	p := &poll{hold: clock.From(r.Context()), event: make(chan event, 1)}
-	allowed := true
-	b.monitor.change(func() {
-		if b.phase == handed {
-			allowed = false
-			return
-		}
+	b.monitor.mu.Lock()
+	allowed := b.phase != handed
+	if allowed {
 		b.hangUp()
 		b.phase, b.poll = ready, p
+		b.monitor.wakeLocked() // first, so that time cannot move in between
 		p.hold.Park()
-	})
+	}
+	b.monitor.mu.Unlock()
 	if !allowed {
 		refuseState(w, "InvocationResponse", "Ready")
 		return
