@@ -2,7 +2,6 @@ package timewarp
 
 import (
 	"bytes"
-	"errors"
 	"os"
 	"strconv"
 
@@ -55,18 +54,25 @@ const (
 	ended // a zombie, whose end will be reported
 )
 
-func openThread(tid int, p *process, activity string) (*thread, error) {
-	dir := "/proc/" + strconv.Itoa(p.pid) + "/task/" + strconv.Itoa(tid) + "/"
-	t := &thread{tid: tid, process: p, syscallFile: -1, activityFile: -1, statFile: -1}
-	var err1, err2, err3 error
-	t.syscallFile, err1 = unix.Open(dir+"syscall", unix.O_RDONLY|unix.O_CLOEXEC, 0)
-	t.activityFile, err2 = unix.Open(dir+activity, unix.O_RDONLY|unix.O_CLOEXEC, 0)
-	t.statFile, err3 = unix.Open(dir+"stat", unix.O_RDONLY|unix.O_CLOEXEC, 0)
-	if err := errors.Join(err1, err2, err3); err != nil {
-		t.close()
-		return nil, err
+// openThread opens what tells about a thread; false if there is no such thread any more. One of a
+// program that may not be read can be traced but not looked at, and always seems to run.
+func openThread(tid int, p *process, activity string) (*thread, bool) {
+	t := &thread{tid: tid, process: p}
+	alive := true
+	open := func(name string) int {
+		path := "/proc/" + strconv.Itoa(p.pid) + "/task/" + strconv.Itoa(tid) + "/" + name
+		fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+		if err != nil {
+			alive = alive && err != unix.ENOENT && err != unix.ESRCH
+			return -1
+		}
+		return fd
 	}
-	return t, nil
+	t.syscallFile, t.activityFile, t.statFile = open("syscall"), open(activity), open("stat")
+	if !alive {
+		t.close()
+	}
+	return t, alive
 }
 
 func (t *thread) close() {

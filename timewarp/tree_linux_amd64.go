@@ -117,8 +117,8 @@ func sameMemory(a, b *process) bool {
 
 // add takes a thread; false if it is gone.
 func (s *supervisor) add(tid int, p *process) bool {
-	t, err := openThread(tid, p, s.activity)
-	if err != nil {
+	t, alive := openThread(tid, p, s.activity)
+	if !alive {
 		return false
 	}
 	s.threads = append(s.threads, t)
