@@ -66,6 +66,13 @@ func (c *Clock) Counted(name string) *Guest {
 // Name returns the name that the guest was made with.
 func (g *Guest) Name() string { return g.name }
 
+// Away reports whether the guest takes no part: it has not entered, or has left.
+func (g *Guest) Away() bool {
+	g.clock.mu.Lock()
+	defer g.clock.mu.Unlock()
+	return g.state == away
+}
+
 // Enter joins the order and returns when it is the guest's turn to run. The Hold in ctx, if any,
 // is parked meanwhile. With an error the guest is away, as before.
 //

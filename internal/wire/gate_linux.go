@@ -26,8 +26,9 @@ type gate struct {
 	polled   []unix.PollFd
 }
 
-// idle reports whether no byte lies unread, no connection unaccepted, and no request is being served
-// except those that wait for the world themselves.
+// idle reports whether no byte lies unread, no connection unaccepted, no end of a connection unseen
+// that a parked call would be given up for, and no request is being served except those that wait
+// for the world themselves.
 func (g *gate) idle() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -36,10 +37,14 @@ func (g *gate) idle() bool {
 		g.polled = append(g.polled, unix.PollFd{Fd: int32(g.listener), Events: unix.POLLIN})
 	}
 	for c := range g.conns {
-		if c.hold == nil {
+		switch {
+		case c.hold == nil && c.closed:
+		case c.hold == nil:
 			g.polled = append(g.polled, unix.PollFd{Fd: int32(c.fd), Events: unix.POLLIN})
-		} else if !c.hold.Parked() {
+		case !c.hold.Parked(), c.attentive && c.gone:
 			return false
+		case c.attentive && !c.closed:
+			g.polled = append(g.polled, unix.PollFd{Fd: int32(c.fd), Events: unix.POLLRDHUP})
 		}
 	}
 	for {
@@ -111,8 +116,16 @@ func (g *gate) state(nc net.Conn, s http.ConnState) {
 	defer g.mu.Unlock()
 	switch s {
 	case http.StateActive:
+		c.active, c.next = true, false
 		c.takeLocked()
-	case http.StateIdle, http.StateHijacked:
+	case http.StateIdle:
+		answered := c.hold
+		c.hold, c.active = nil, false
+		if c.next {
+			c.takeLocked() // before the other is released, so that time cannot move in between
+		}
+		answered.Release()
+	case http.StateHijacked:
 		c.releaseLocked()
 	case http.StateClosed:
 		c.releaseLocked()
@@ -152,16 +165,20 @@ func (l *listener) Accept() (net.Conn, error) {
 	err := l.raw.Read(func(fd uintptr) bool {
 		l.gate.mu.Lock()
 		defer l.gate.mu.Unlock()
-		accepted, _, err := unix.Accept4(int(fd), unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC)
-		switch err {
-		case nil:
-			c, failed = l.gate.register(accepted)
-		case unix.EAGAIN, unix.EINTR, unix.ECONNABORTED:
-			return false
-		default:
-			failed = err
+		for {
+			accepted, _, err := unix.Accept4(int(fd), unix.SOCK_NONBLOCK|unix.SOCK_CLOEXEC)
+			switch err {
+			case nil:
+				c, failed = l.gate.register(accepted)
+			case unix.EINTR, unix.ECONNABORTED:
+				continue // there may be another, of which the poller has told already
+			case unix.EAGAIN:
+				return false
+			default:
+				failed = err
+			}
+			return true
 		}
-		return true
 	})
 	if err == nil {
 		err = failed
@@ -201,7 +218,13 @@ type conn struct {
 	gate *gate
 	raw  syscall.RawConn
 	fd   int
-	hold *clock.Hold // of the request that is being read or served
+
+	hold      *clock.Hold // of the request that is being read or served
+	active    bool        // as net/http has it
+	next      bool        // a byte of the next request has been read while this one is served
+	attentive bool        // what is served now ends when the client goes
+	gone      bool        // the client has gone, as far as has been read
+	closed    bool        // the descriptor may be another's
 }
 
 func (c *conn) Read(b []byte) (n int, err error) {
@@ -212,13 +235,12 @@ func (c *conn) Read(b []byte) (n int, err error) {
 	err = c.raw.Read(func(fd uintptr) bool {
 		c.gate.mu.Lock()
 		defer c.gate.mu.Unlock()
-		n, failed = unix.Read(int(fd), b)
-		if failed == unix.EAGAIN || failed == unix.EINTR {
+		for n, failed = unix.Read(int(fd), b); failed == unix.EINTR; n, failed = unix.Read(int(fd), b) {
+		}
+		if failed == unix.EAGAIN {
 			return false
 		}
-		if n > 0 {
-			c.takeLocked()
-		}
+		c.readLocked(n, len(b))
 		return true
 	})
 	switch {
@@ -232,12 +254,37 @@ func (c *conn) Read(b []byte) (n int, err error) {
 	return n, nil
 }
 
-// Close takes the connection out of the gate before its descriptor can be another's.
+// readLocked takes note of what a read has brought: bytes, or with n < 1 the end of the connection.
+// A call that is given up with its client counts again from here on, not only from where its handler
+// has noticed.
+func (c *conn) readLocked(n, room int) {
+	if n < 1 {
+		c.gone = true
+		if c.attentive {
+			c.hold.Unpark()
+		}
+		return
+	}
+	// net/http looks for the end of the connection by reading one byte. If there is one, it is the
+	// next request's, and is owed an answer when this request has its own.
+	c.next = c.active && room == 1
+	c.takeLocked()
+}
+
+// Close takes the descriptor out of the gate before it can be another's. The Hold stays until net/http
+// is done with the request.
 func (c *conn) Close() error {
 	c.gate.mu.Lock()
-	delete(c.gate.conns, c)
+	c.closed = true
 	c.gate.mu.Unlock()
 	return c.TCPConn.Close()
+}
+
+// attend says whether what is served now is given up when the client goes.
+func (c *conn) attend(on bool) {
+	c.gate.mu.Lock()
+	defer c.gate.mu.Unlock()
+	c.attentive = on
 }
 
 func (c *conn) takeLocked() {

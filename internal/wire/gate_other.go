@@ -99,4 +99,7 @@ func (c *conn) current() *clock.Hold {
 	return c.hold
 }
 
+// attend does nothing here: no process waits in the world's time.
+func (c *conn) attend(bool) {}
+
 func (c *conn) reset() { _ = c.SetLinger(0) }

@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/rolloverhq/rollover/clock"
@@ -25,16 +26,20 @@ import (
 type Server struct {
 	URL string // "http://127.0.0.1:40123", no trailing slash
 
-	gate     *gate
-	http     *http.Server
+	gate   *gate
+	http   *http.Server
+	remove func()
+	done   chan struct{}
+
+	mu       sync.Mutex // between the beginning of a handler and Close
+	closed   bool
 	handlers sync.WaitGroup
-	remove   func()
-	done     chan struct{}
 }
 
 // Serve listens on addr, or on a free loopback port if addr is empty, and serves h from then on. Each
 // request's context carries the Hold that keeps the world's clock from moving (clock.From); a
-// handler that waits for the world parks it.
+// handler that waits for the world parks it. A request that does not come whole within 30 seconds of
+// the host's time is given up.
 func Serve(w *world.World, addr string, h http.Handler) (*Server, error) {
 	if addr == "" {
 		addr = "127.0.0.1:0"
@@ -42,6 +47,9 @@ func Serve(w *world.World, addr string, h http.Handler) (*Server, error) {
 	g := &gate{clock: w.Clock}
 	l, err := g.listen(addr)
 	if err != nil {
+		if errors.Is(err, syscall.EADDRINUSE) {
+			return nil, fmt.Errorf("listen on %s: %w: stop what listens there, or choose another port", addr, syscall.EADDRINUSE)
+		}
 		return nil, fmt.Errorf("listen on %s: %w", addr, plainly(err))
 	}
 	s := &Server{URL: "http://" + l.Addr().String(), gate: g, done: make(chan struct{})}
@@ -51,6 +59,7 @@ func Serve(w *world.World, addr string, h http.Handler) (*Server, error) {
 		ConnState:         g.state,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       30 * time.Second,
+		IdleTimeout:       -1, // the host's clock ends no connection of the world's
 		ErrorLog:          log.New(errorLog{}, "", 0),
 	}
 	s.remove = w.Debts.Add(g.idle)
@@ -65,17 +74,25 @@ func Serve(w *world.World, addr string, h http.Handler) (*Server, error) {
 func (s *Server) Addr() string { return strings.TrimPrefix(s.URL, "http://") }
 
 // Close ends all connections and returns when every handler has, or after five seconds with an
-// error that says so.
+// error that says so. Requests that are parked are given up, and no Hold is left. Closing twice does
+// nothing.
 func (s *Server) Close() error {
+	s.mu.Lock()
+	again := s.closed
+	s.closed = true
+	s.mu.Unlock()
+	if again {
+		return nil
+	}
 	s.remove()
-	_ = s.http.Close()
+	_ = s.http.Close() // only ever what closing a socket says, and it is closed all the same
 	<-s.done
-	s.gate.close()
 	ended := make(chan struct{})
 	go func() {
 		s.handlers.Wait()
 		close(ended)
 	}()
+	defer s.gate.close()
 	select {
 	case <-ended:
 		return nil
@@ -87,11 +104,23 @@ func (s *Server) Close() error {
 // held gives each request's context the Hold of its connection.
 func (s *Server) held(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.handlers.Add(1)
+		if !s.begin() {
+			panic(http.ErrAbortHandler)
+		}
 		defer s.handlers.Done()
-		hold := r.Context().Value(connKey{}).(holder).current()
-		h.ServeHTTP(w, r.WithContext(clock.With(r.Context(), hold)))
+		c := connOf(r.Context())
+		h.ServeHTTP(w, r.WithContext(clock.With(r.Context(), c.current())))
 	})
+}
+
+// begin counts a handler, unless Close may have counted already.
+func (s *Server) begin() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.closed {
+		s.handlers.Add(1)
+	}
+	return !s.closed
 }
 
 type connKey struct{}
@@ -99,9 +128,26 @@ type connKey struct{}
 // holder is a connection that knows the Hold of the request it is serving.
 type holder interface {
 	current() *clock.Hold
+	// attend says whether what is served now is given up when the client goes.
+	attend(on bool)
 	// reset makes the end of the connection a reset, as of a peer that is not there.
 	reset()
 }
+
+// connOf returns the connection of a request's context; for one that did not come in through
+// Serve, a connection of which nothing is known.
+func connOf(ctx context.Context) holder {
+	if c, ok := ctx.Value(connKey{}).(holder); ok {
+		return c
+	}
+	return unknown{}
+}
+
+type unknown struct{}
+
+func (unknown) current() *clock.Hold { return nil }
+func (unknown) attend(bool)          {}
+func (unknown) reset()               {}
 
 // plainly takes the wrapping of system calls away, which says nothing to a user.
 func plainly(err error) error {

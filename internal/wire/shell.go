@@ -3,8 +3,11 @@ package wire
 import (
 	"bytes"
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"time"
 
@@ -18,7 +21,12 @@ import (
 const maxBody = 16 << 20
 
 // Shell wraps a service: it finds the caller and its turn, asks the plan, applies the fault, and
-// writes the journal's line.
+// writes the journal's line. A call whose caller goes before the world has come to it (cut off,
+// killed, or tired of waiting) does not happen.
+//
+// A service that panics is at fault itself, and says so: the caller gets a 500 that names
+// rollover, the journal a line with the error "rollover.Panic" and a note, and the server's error
+// log the stack.
 func Shell(w *world.World, s Service) http.Handler { return &shell{w, s} }
 
 type shell struct {
@@ -30,7 +38,11 @@ func (s *shell) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
 		s.dated(w)
-		http.Error(w, "the request body could not be read, or is longer than 16 MiB", http.StatusRequestEntityTooLarge)
+		if tooLong := new(http.MaxBytesError); errors.As(err, &tooLong) {
+			http.Error(w, "the request body is longer than 16 MiB", http.StatusRequestEntityTooLarge)
+			return
+		}
+		http.Error(w, "the request body could not be read", http.StatusBadRequest)
 		return
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
@@ -46,7 +58,7 @@ func (s *shell) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := world.WithCaller(r.Context(), req.Caller)
 	if g := req.Caller.Guest; g != nil {
 		ctx = clock.WithGuest(ctx, g)
-		if g.Arrive(ctx) != nil {
+		if waitFor(ctx, g.Arrive) != nil {
 			panic(http.ErrAbortHandler)
 		}
 	}
@@ -61,14 +73,14 @@ func (s *shell) exchange(w http.ResponseWriter, r *http.Request, req Request, bo
 	var effect fault.Effect
 	if f, hit := s.world.Faults.Strike(fault.Boundary{
 		At: now, Op: req.Op, Caller: req.Caller.Name, Function: req.Caller.Function,
-		Step: run.Step, Attempt: run.Attempt, Call: req.Caller.Name + " " + req.Op + " " + req.Token,
+		Step: run.Step, Attempt: run.Attempt, Call: logicalCall(req, run),
 	}); hit {
 		effect = f.Effect()
 		line.Fault = f.String()
 	}
 	end := s.world.Journal.Begin(now, line)
 	x := &Exchange{Stale: effect.Stale}
-	answer, heard := s.perform(context.WithValue(ctx, exchangeKey{}, x), r, body, effect, req.Caller)
+	answer, heard, aborted := s.attempt(context.WithValue(ctx, exchangeKey{}, x), r, body, effect, req)
 	end(func(c *journal.Call) {
 		c.Done = s.world.Clock.Now()
 		c.Error = x.code
@@ -77,30 +89,80 @@ func (s *shell) exchange(w http.ResponseWriter, r *http.Request, req Request, bo
 			c.Args = x.args
 		}
 		if heard {
+			answer.WriteHeader(http.StatusOK) // unless it has a status
 			c.Status = answer.status
 		}
 	})
-	if g := req.Caller.Guest; g != nil && g.Call(ctx) != nil {
+	if g := req.Caller.Guest; g != nil && waitFor(ctx, g.Call) != nil {
 		heard = false
 	}
-	if !heard {
+	if !heard || aborted {
 		panic(http.ErrAbortHandler)
 	}
 	answer.write(w, s.world.Clock.Now(), effect.Malform)
 }
 
+// logicalCall is what attempts of one call have in common. Where the operation has no
+// ClientRequestToken, that is what it is about, within one step of one attempt.
+func logicalCall(req Request, run world.Run) string {
+	if req.Token != "" {
+		return fmt.Sprintf("%s %s %s", req.Caller.Name, req.Op, req.Token)
+	}
+	return fmt.Sprintf("%s %s %q run %d.%d %s", req.Caller.Name, req.Op, req.Args, run.Number, run.Attempt, run.Step)
+}
+
+// waitFor waits for the world, and gives up when the client goes.
+func waitFor(ctx context.Context, wait func(context.Context) error) error {
+	c := connOf(ctx)
+	c.attend(true)
+	defer c.attend(false)
+	return wait(ctx)
+}
+
+// attempt is perform, for a service that may panic. aborted tells that the service cut the connection
+// itself (http.ErrAbortHandler).
+func (s *shell) attempt(ctx context.Context, r *http.Request, body []byte, e fault.Effect, req Request) (a *answer, heard, aborted bool) {
+	defer func() {
+		switch v := recover(); v {
+		case nil:
+		case http.ErrAbortHandler:
+			a, heard, aborted = nil, false, true
+		default:
+			a, heard = s.panicked(ctx, req.Op, v), true
+		}
+	}()
+	a, heard = s.perform(ctx, r, body, e, req.Caller)
+	return a, heard, false
+}
+
+// panicked tells everybody that the fake is broken.
+func (s *shell) panicked(ctx context.Context, op string, v any) *answer {
+	what := s.world.Names.Mask(fmt.Sprintf("rollover: the fake panicked in %s: %v", op, v))
+	if srv, ok := ctx.Value(http.ServerContextKey).(*http.Server); ok && srv.ErrorLog != nil {
+		srv.ErrorLog.Printf("%s\n%s", what, debug.Stack())
+	}
+	s.world.Record(journal.Note{By: "rollover", Text: what})
+	Of(ctx).SetError("rollover.Panic")
+	a := newAnswer()
+	http.Error(a, what, http.StatusInternalServerError)
+	return a
+}
+
 // perform applies the effect around the operation. answer is nil if it did not happen and nothing
 // is said; heard tells whether the caller is to get it.
 func (s *shell) perform(ctx context.Context, r *http.Request, body []byte, e fault.Effect, caller *world.Caller) (a *answer, heard bool) {
-	if e.Delay > 0 && s.world.Clock.Sleep(ctx, e.Delay) != nil {
-		return nil, false
+	if e.Delay > 0 {
+		late := func(ctx context.Context) error { return s.world.Clock.Sleep(ctx, e.Delay) }
+		if waitFor(ctx, late) != nil || (caller.Guest != nil && caller.Guest.Away()) {
+			return nil, false
+		}
 	}
 	if e.Kill == fault.Before {
 		kill(caller)
 		return nil, false
 	}
 	if e.Sever {
-		ctx.Value(connKey{}).(holder).reset()
+		connOf(ctx).reset()
 		return nil, false
 	}
 	if e.Refuse != nil {
@@ -110,6 +172,7 @@ func (s *shell) perform(ctx context.Context, r *http.Request, body []byte, e fau
 	}
 	for range 1 + e.Repeat {
 		a = newAnswer()
+		*Of(ctx) = Exchange{Stale: e.Stale}
 		again := r.WithContext(ctx)
 		again.Body = io.NopCloser(bytes.NewReader(body))
 		s.service.ServeHTTP(a, again)
@@ -134,15 +197,25 @@ func setDate(h http.Header, now time.Time) { h.Set("Date", now.UTC().Format(http
 // answer is a response that has not been sent.
 type answer struct {
 	header http.Header
-	status int
+	status int // 0: nothing written yet, which is 200
 	body   bytes.Buffer
 }
 
-func newAnswer() *answer { return &answer{header: http.Header{}, status: http.StatusOK} }
+func newAnswer() *answer { return &answer{header: http.Header{}} }
 
-func (a *answer) Header() http.Header         { return a.header }
-func (a *answer) WriteHeader(status int)      { a.status = status }
-func (a *answer) Write(p []byte) (int, error) { return a.body.Write(p) }
+func (a *answer) Header() http.Header { return a.header }
+
+// WriteHeader takes the first status, as net/http does.
+func (a *answer) WriteHeader(status int) {
+	if a.status == 0 {
+		a.status = status
+	}
+}
+
+func (a *answer) Write(p []byte) (int, error) {
+	a.WriteHeader(http.StatusOK)
+	return a.body.Write(p)
+}
 
 func (a *answer) write(w http.ResponseWriter, now time.Time, malform bool) {
 	h := w.Header()
@@ -154,7 +227,9 @@ func (a *answer) write(w http.ResponseWriter, now time.Time, malform bool) {
 	if malform {
 		body = body[:len(body)/2]
 	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if a.status != http.StatusNoContent && a.status != http.StatusNotModified { // RFC 9110 8.6
+		h.Set("Content-Length", strconv.Itoa(len(body)))
+	}
 	w.WriteHeader(a.status)
 	_, _ = w.Write(body) // the client may be gone; that is its own affair
 }
