@@ -3,6 +3,7 @@ package fakelambda
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"time"
 )
 
@@ -22,7 +23,26 @@ const (
 	CodeThrottled      = "TooManyRequestsException"
 	CodeDenied         = "AccessDeniedException"
 	CodeService        = "ServiceException"
+	CodeInvalidValue   = "InvalidParameterValueException"
 )
+
+// status is the HTTP status that goes with the code (Lambda API, Invoke, Errors).
+func (e *Error) status() int {
+	switch e.Code {
+	case CodeNotFound:
+		return http.StatusNotFound
+	case CodeTooLarge:
+		return http.StatusRequestEntityTooLarge
+	case CodeThrottled:
+		return http.StatusTooManyRequests
+	case CodeDenied:
+		return http.StatusForbidden
+	case CodeService:
+		return http.StatusInternalServerError
+	default:
+		return http.StatusBadRequest
+	}
+}
 
 func serviceError(format string, args ...any) *Error {
 	return &Error{CodeService, fmt.Sprintf(format, args...)}

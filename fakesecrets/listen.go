@@ -2,19 +2,28 @@ package fakesecrets
 
 import (
 	"errors"
+	"net/http"
 
 	"github.com/rolloverhq/rollover/internal/wire"
 )
 
 // Listen serves the vendor's protocol on addr, or on a free loopback port if addr is empty, until
 // Close. A Service listens on one address at a time.
-func (s *Service) Listen(addr string) error {
+func (s *Service) Listen(addr string) error { return s.ListenBeside(addr, nil) }
+
+// ListenBeside is Listen for an address that answers for more than Secrets Manager: front is given the
+// Service's own handler and returns the one that is served. A nil front changes nothing.
+func (s *Service) ListenBeside(addr string, front func(http.Handler) http.Handler) error {
 	s.listening.Lock()
 	defer s.listening.Unlock()
 	if s.server != nil {
 		return errors.New("fakesecrets: listening already; Close it first")
 	}
-	server, err := wire.Serve(s.world, addr, s.Handler())
+	h := s.Handler()
+	if front != nil {
+		h = front(h)
+	}
+	server, err := wire.Serve(s.world, addr, h)
 	if err != nil {
 		return err
 	}

@@ -44,6 +44,13 @@ type Options struct {
 	Lambda  fakelambda.Options
 	Secrets fakesecrets.Options
 	Auth0   fakeauth0.Options
+
+	// RealTime is for a service that people talk to: the world starts at the host's now, functions run in
+	// the host's time, and somebody has to call Clock.FollowRealTime.
+	RealTime bool
+
+	// SecretsAddr and Auth0Addr are where the fakes listen; empty is a free loopback port each.
+	SecretsAddr, Auth0Addr string
 }
 
 // Stack is the whole stack. Its parts may be used directly; all are safe for concurrent use.
@@ -66,7 +73,9 @@ type Stack struct {
 // New returns a stack that is ready: what it listens on is in Auth0.URL and Secrets.URL. Close ends it.
 func New(o Options) (*Stack, error) {
 	var notes []string
-	if err := timewarp.Supported(); err != nil {
+	if o.RealTime {
+		o.Start, o.Lambda.RealTime = hostNow(), true
+	} else if err := timewarp.Supported(); err != nil {
 		notes = append(notes, "functions run on the host's clock: "+err.Error()+"; what depends on it is not judged here")
 		if o.Start.IsZero() {
 			o.Start = hostNow().Truncate(time.Second)
@@ -84,7 +93,7 @@ func New(o Options) (*Stack, error) {
 		notes:   notes,
 	}
 	s.Lambda = &Lambda{Service: service, stack: s}
-	if err := errors.Join(s.Auth0.Listen(""), s.Secrets.Listen("")); err != nil {
+	if err := errors.Join(s.Auth0.Listen(o.Auth0Addr), s.Secrets.ListenBeside(o.SecretsAddr, s.endpoint)); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	w.Names.Place(strings.TrimPrefix(s.Auth0.URL(), "http://"), "auth0")

@@ -60,11 +60,16 @@ func (p *Play) use(name string, changes map[string]string) error {
 	if err := p.perform(s); err != nil {
 		return err
 	}
-	return p.begin()
+	if err := p.deploy(); err != nil {
+		return err
+	}
+	p.stack.Clock.Settle()
+	p.since = p.stack.Clock.Now()
+	return nil
 }
 
-// begin deploys the function, turns rotation on, and lets the first one settle.
-func (p *Play) begin() error {
+// deploy deploys the function and turns rotation on.
+func (p *Play) deploy() error {
 	f := p.setup.function
 	if f.Name == "" {
 		return fmt.Errorf("the set-up declares no function: add a line such as `function rotate timeout 30s`")
@@ -91,10 +96,5 @@ func (p *Play) begin() error {
 			return fmt.Errorf("not a number of days: %q", n)
 		}
 	}
-	if err := p.stack.Rotate(r.secret, r.function, on); err != nil {
-		return err
-	}
-	p.stack.Clock.Settle()
-	p.since = p.stack.Clock.Now()
-	return nil
+	return p.stack.Rotate(r.secret, r.function, on)
 }

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/rolloverhq/rollover/harness"
+	"github.com/rolloverhq/rollover/harness/script"
+	"github.com/rolloverhq/rollover/journal"
+)
+
+// upFlags are the options of `rollover up`.
+type upFlags struct {
+	runFlags
+	addr, auth0 string
+}
+
+func upCommand(s streams) *cobra.Command {
+	var f upFlags
+	cmd := &cobra.Command{
+		Use:   "up [TARGET]",
+		Short: "Serve the stack in real time until Ctrl-C",
+		Long: `Serve the stack in real time until Ctrl-C: Secrets Manager and Lambda's Invoke on one
+address, Auth0 on another. The first lines of standard output are those that a shell needs to
+lead clients there; what happens is told on standard error, as it happens.
+
+TARGET is a Go package, a bootstrap executable, or a zip with one in it; it is deployed as the
+set-up says, and rotation is turned on. Inside rollover's own repository it may be left out: the
+reference Lambda is meant.`,
+		Example: "  rollover up ./my/lambda\n  eval \"$(rollover up | head -n 8)\"",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			target, _, err := findTarget(args)
+			if err != nil {
+				return err
+			}
+			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+			defer stop()
+			return f.serve(ctx, s, target)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.setup, "setup", "service-token", "the set-up to serve: one that ships, or a file")
+	flags.StringVar(&f.addr, "addr", "127.0.0.1:4566", "where Secrets Manager and Lambda listen")
+	flags.StringVar(&f.auth0, "auth0-addr", "127.0.0.1:4567", "where Auth0 listens")
+	flags.Uint64Var(&f.seed, "seed", 0, "choose differently wherever the vendors leave a choice")
+	return cmd
+}
+
+func (f *upFlags) serve(ctx context.Context, s streams, target harness.Target) (err error) {
+	setup, err := findSetup(f.setup)
+	if err != nil {
+		return err
+	}
+	if err := prepare(s, target); err != nil {
+		return err
+	}
+	if c, ok := target.(io.Closer); ok {
+		defer func() { err = firstOf(err, c.Close()) }()
+	}
+	stack, err := script.Prepare(setup, script.Options{
+		Target: target,
+		Stack:  harness.Options{Seed: f.seed, RealTime: true, SecretsAddr: f.addr, Auth0Addr: f.auth0},
+	})
+	if err != nil {
+		return err
+	}
+	defer func() { err = firstOf(err, stack.Close()) }()
+	stack.Journal.Watch(func(e journal.Entry) { fmt.Fprintln(s.err, e) })
+	exports(s.out, stack)
+	fmt.Fprintln(s.err, "rollover: up; Ctrl-C ends it")
+	stack.Clock.FollowRealTime(ctx)
+	return nil
+}
+
+// exports writes what a shell needs to lead clients to the stack.
+func exports(w io.Writer, s *harness.Stack) {
+	line := func(name, value string) { fmt.Fprintf(w, "export %s=%s\n", name, value) }
+	line("AWS_ENDPOINT_URL", s.Secrets.URL())
+	line("AWS_ACCESS_KEY_ID", "test")
+	line("AWS_SECRET_ACCESS_KEY", "test")
+	line("AWS_REGION", harness.Region)
+	line("AWS_DEFAULT_REGION", harness.Region)
+	line("AUTH0_URL", s.Auth0.URL())
+	for _, c := range s.Auth0.Clients() {
+		line("CLIENT_ID", c.ID())
+		line("CLIENT_SECRET", c.Secret())
+		return // one application is what a shell's variables have room for
+	}
+}
+
+func firstOf(a, b error) error {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+// findSetup reads the set-up of this name that ships, or the file.
+func findSetup(name string) (*script.Script, error) {
+	if _, err := os.Stat(name); err == nil {
+		return (&runFlags{setup: name}).findSetup(name)
+	}
+	return (&runFlags{}).findSetup(name)
+}

@@ -1,0 +1,29 @@
+package script
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/rolloverhq/rollover/harness"
+	"github.com/rolloverhq/rollover/verdict"
+)
+
+// Prepare builds what a set-up says, with the function deployed and its rotation turned on, and drives
+// nothing. Without a target the tenant and the secrets are there, and no function. The caller closes
+// the stack.
+func Prepare(setupScript *Script, o Options) (*harness.Stack, error) {
+	stack, err := harness.New(o.Stack)
+	if err != nil {
+		return nil, err
+	}
+	p := &Play{opts: o, stack: stack, tolerated: map[verdict.Kind]bool{}}
+	p.setup.env = map[string]string{}
+	err = p.perform(setupScript)
+	if err == nil && o.Target != nil {
+		err = p.deploy()
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("set up: %w", err), stack.Close())
+	}
+	return stack, nil
+}
