@@ -142,7 +142,6 @@ func (b *processBox) start() error {
 		path: b.code.bootstrap, args: []string{filepath.Base(b.code.bootstrap)}, env: b.environment(), dir: b.code.dir,
 		stdin: null, stdout: out,
 	}
-	b.monitor.change(func() { b.rested = make(chan struct{}) })
 	var p process
 	if b.warped {
 		p, err = l.warped(b)

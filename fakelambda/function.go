@@ -19,8 +19,6 @@ type occupant interface {
 	// run carries out one invocation: it returns when the invocation is over and the occupant is at
 	// rest or gone. The sandbox's guest has the turn, and the Hold in ctx is the invoker's.
 	run(ctx context.Context, inv *invocation) result
-	// prepare makes ready for a run, before the sandbox waits for its turn.
-	prepare()
 	// kill ends it at once, for a fault; it may be called from anywhere and does not wait.
 	kill()
 	// reusable reports whether it can take another invocation.

@@ -127,7 +127,6 @@ func (b *handlerBox) kill() {
 }
 
 func (b *handlerBox) reusable() bool { return !b.spoiled.Load() }
-func (b *handlerBox) prepare()       {}
 func (b *handlerBox) freeze()        {}
 func (b *handlerBox) close() error   { return nil }
 

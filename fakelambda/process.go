@@ -64,7 +64,6 @@ type processBox struct {
 	killed   bool    // by a fault
 	timedOut bool
 	spoiled  bool
-	rested   chan struct{} // closed when a ready process is at rest in the world's time
 }
 
 // run hands the event to the process, which is started first if there is none.
@@ -196,31 +195,6 @@ func (b *processBox) reusable() bool {
 	defer b.monitor.mu.Unlock()
 	return !b.spoiled && !b.gone
 }
-
-// prepare sees to it that a process which was not frozen is known to be at rest before it can be
-// taken for busy: whoever watches it might still be about to say that it rests.
-func (b *processBox) prepare() {
-	b.ice.Lock()
-	frozen := b.frozen
-	b.ice.Unlock()
-	if b.process == nil || frozen || !b.warped {
-		return
-	}
-	b.monitor.mu.Lock()
-	rested := b.rested
-	b.monitor.mu.Unlock()
-	patience := time.NewTimer(restless)
-	defer patience.Stop()
-	select {
-	case <-rested:
-	case <-patience.C:
-		b.freeze()
-	}
-}
-
-// restless is how long a process may go on computing, in the host's time, after it has asked for the
-// next event, before it is frozen to be on the safe side.
-const restless = 2 * time.Millisecond
 
 func (b *processBox) freeze() {
 	b.ice.Lock()

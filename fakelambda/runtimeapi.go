@@ -84,8 +84,10 @@ func (b *processBox) serveNext(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(e.inv.payload) // a process that does not take it has ended, which is noticed
 }
 
-// deliver hands the event to the process that waits for it. From the moment at which the poll's Hold
-// is unparked the process is owed an answer, so only then may it run.
+// deliver hands the event to the process that waits for it. Once the poll's Hold is unparked the
+// process is owed an answer and cannot be found at rest. That it was found so just before, whoever
+// watches it may still be about to say: resume returns when that has been said, and only then does it
+// count what is said of the process.
 func (b *processBox) deliver(inv *invocation) {
 	if inv.effect.Kill == fault.Before {
 		b.kill()
@@ -93,10 +95,13 @@ func (b *processBox) deliver(inv *invocation) {
 	}
 	b.monitor.mu.Lock()
 	p := b.poll
-	b.poll, b.phase, b.rested = nil, handed, make(chan struct{})
+	b.poll = nil
 	p.hold.Unpark()
 	b.monitor.mu.Unlock()
 	b.resume()
+	b.monitor.mu.Lock()
+	b.phase = handed
+	b.monitor.mu.Unlock()
 	p.event <- event{inv, b.process.Now().Add(inv.function.config.Timeout)}
 }
 

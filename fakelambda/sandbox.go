@@ -41,7 +41,6 @@ func newSandbox(f *function) (*sandbox, error) {
 
 // enter waits for the sandbox's turn. Whoever else is idle is frozen by then.
 func (sb *sandbox) enter(ctx context.Context) error {
-	sb.occupant.prepare()
 	sb.function.service.freezeOthers(sb)
 	if sb.caller.Guest == nil {
 		return nil

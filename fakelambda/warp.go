@@ -25,16 +25,12 @@ func (l launch) warped(b *processBox) (process, error) {
 }
 
 // hasRested is called from the supervisor's thread. A process that waits for its next event is not in
-// anybody's count; one that has left what it started behind has ended.
+// anybody's count, even when the event is already on its way (deliver); one that has left what it
+// started behind has ended.
 func (b *processBox) hasRested(due time.Time, timed bool) {
 	b.monitor.mu.Lock()
 	defer b.monitor.mu.Unlock()
 	if b.phase == ready {
-		select {
-		case <-b.rested:
-		default:
-			close(b.rested)
-		}
 		return
 	}
 	if b.process != nil && ended(b.process.Exit()) {
