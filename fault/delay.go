@@ -2,7 +2,8 @@ package fault
 
 import "time"
 
-// Delay answers after d of world time. A delay past the caller's deadline is a time-out.
+// Delay lets the operation happen, and answers, after d of world time. A delay past the caller's
+// deadline is a time-out: once the caller has gone, the operation does not happen any more.
 func Delay(d time.Duration) Fault { return delay{d} }
 
 type delay struct{ d time.Duration }

@@ -18,7 +18,8 @@ type Rule struct {
 	attempt int
 	anyone  bool
 	after   int
-	times   int // 0: no limit
+	times   int  // negative: no limit
+	counted bool // Times or Always has said how many
 	from    time.Time
 	until   time.Time
 	call    bool
@@ -28,6 +29,8 @@ type Rule struct {
 	fired  int
 	struck map[string]bool // logical calls that were hit, with Call
 }
+
+const noLimit = -1
 
 // Caller narrows the rule to the principal of this name, function or not.
 func (r *Rule) Caller(name string) *Rule { return r.set(func() { r.caller, r.anyone = name, true }) }
@@ -44,20 +47,26 @@ func (r *Rule) Attempt(n int) *Rule { return r.set(func() { r.attempt = n }) }
 // After lets the first n matching attempts pass.
 func (r *Rule) After(n int) *Rule { return r.set(func() { r.after = n }) }
 
-// Times hits n attempts, retries of an SDK each counted. The default is 1.
-func (r *Rule) Times(n int) *Rule { return r.set(func() { r.times = n }) }
+// Times hits n attempts, retries of an SDK each counted. The default is 1; 0 or less hits none.
+func (r *Rule) Times(n int) *Rule { return r.set(func() { r.times, r.counted = max(n, 0), true }) }
 
 // Always hits every matching attempt.
-func (r *Rule) Always() *Rule { return r.set(func() { r.times = 0 }) }
+func (r *Rule) Always() *Rule { return r.set(func() { r.times, r.counted = noLimit, true }) }
 
 // Call counts logical calls (same caller, operation and ClientRequestToken) in place of
-// attempts: every attempt of a call that is hit is hit.
+// attempts: every attempt of a call that is hit is hit. Calls of an operation without such a token
+// are told apart by what they are about, and by the step and the attempt of the rotation.
 func (r *Rule) Call() *Rule { return r.set(func() { r.call = true }) }
 
-// Between hits every matching attempt in [from, until) of the world's time; a zero until is
-// for ever.
+// Between hits the matching attempts in [from, until) of the world's time, all of them unless Times
+// says how many; a zero until is for ever.
 func (r *Rule) Between(from, until time.Time) *Rule {
-	return r.set(func() { r.from, r.until, r.times = from, until, 0 })
+	return r.set(func() {
+		r.from, r.until = from, until
+		if !r.counted {
+			r.times = noLimit
+		}
+	})
 }
 
 // Do says what happens to the calls that are hit, and puts the rule in force.
@@ -86,6 +95,21 @@ func (r *Rule) String() string {
 	if r.after > 0 {
 		fmt.Fprintf(&b, " after %d", r.after)
 	}
+	if !r.from.IsZero() {
+		fmt.Fprintf(&b, " from %s", r.from.UTC().Format(time.RFC3339))
+	}
+	if !r.until.IsZero() {
+		fmt.Fprintf(&b, " until %s", r.until.UTC().Format(time.RFC3339))
+	}
+	switch {
+	case r.counted && r.times == noLimit:
+		b.WriteString(", always")
+	case r.counted && r.times != 1:
+		fmt.Fprintf(&b, ", %d times", r.times)
+	}
+	if r.call {
+		b.WriteString(", whole calls")
+	}
 	if r.do != nil {
 		b.WriteString(": " + r.do.String())
 	}
@@ -113,7 +137,7 @@ func (r *Rule) strikeLocked(b Boundary) bool {
 		}
 	}
 	r.seen++
-	hit := r.seen > r.after && (r.times == 0 || r.seen <= r.after+r.times)
+	hit := r.seen > r.after && (r.times < 0 || r.seen <= r.after+r.times)
 	if r.call {
 		r.struck[b.Call] = hit
 	}
