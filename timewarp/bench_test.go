@@ -105,3 +105,14 @@ func BenchmarkNow(b *testing.B) {
 	b.ReportMetric(ns/float64(b.N), "ns/reading")
 	b.ReportMetric(0, "ns/op")
 }
+
+// BenchmarkFreeze stops and starts all threads of a process at rest: until it is at rest again.
+func BenchmarkFreeze(b *testing.B) {
+	g := startGuest(b, "spin", "1ms")
+	g.rested(b)
+	for b.Loop() {
+		g.Freeze()
+		g.Thaw(g.now)
+		g.rested(b)
+	}
+}
