@@ -48,11 +48,11 @@ func RefreshOnRefusal() verdict.Habit { return verdict.RefreshOnRefusal() }
 // CurrentThenPending is the habit of trying AWSPENDING when AWSCURRENT is refused.
 func CurrentThenPending() verdict.Habit { return verdict.CurrentThenPending() }
 
-// Verdict judges what has happened so far. Readers are judged from the first rotation that
-// succeeded: before it there was nothing to read.
+// Verdict judges what has happened so far. Readers are judged from the end of the first rotation that
+// succeeded, since before it there was nothing to read; if none has, from the beginning.
 func (s *Stack) Verdict() verdict.Verdict {
 	history := s.Journal.Entries()
-	since := s.Clock.Now()
+	since := s.began
 	for _, r := range verdict.Rotations(history) {
 		if r.OK {
 			since = r.Ended

@@ -110,5 +110,5 @@ func (p *Play) judge() verdict.Verdict {
 }
 
 func (p *Play) verdictCase() verdict.Case {
-	return verdict.Case{Since: p.since, Until: p.stack.Clock.Now(), Secrets: p.setup.accepted, Readers: p.readers}
+	return verdict.Case{Since: p.since, Until: p.stack.Clock.Now(), Secrets: p.accepted(), Readers: p.readers}
 }
