@@ -12,6 +12,7 @@
 package journal
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
@@ -27,7 +28,7 @@ type Journal struct {
 type Entry struct {
 	Seq  int       // from 1, without gaps
 	At   time.Time // the world's instant, UTC
-	Fact Fact
+	Fact Fact      // one of this package's types, as a value
 }
 
 // Fact is what happened. The types of this package are all there are.
@@ -38,22 +39,37 @@ type Fact interface {
 	String() string
 }
 
-// Add appends a fact.
-func (j *Journal) Add(at time.Time, f Fact) {
+// Add appends a fact. The journal keeps a copy of it.
+func (j *Journal) Add(at time.Time, f Fact) { j.add(at, own(f)) }
+
+func (j *Journal) add(at time.Time, f Fact) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	e := Entry{Seq: len(j.entries) + 1, At: at.UTC(), Fact: f}
+	e := Entry{Seq: len(j.entries) + 1, At: at.UTC().Round(0), Fact: f}
 	j.entries = append(j.entries, e)
 	if j.watch != nil {
+		e.Fact = own(f)
 		j.watch(e)
 	}
 }
 
+// own returns a copy of a fact that shares nothing with it, as a value.
+func own(f Fact) Fact {
+	switch f := f.(type) {
+	case *Call:
+		return *f
+	case Stored:
+		f.Credentials, f.Keys = slices.Clone(f.Credentials), slices.Clone(f.Keys)
+		return f
+	}
+	return f
+}
+
 // Begin appends a call as it arrives and returns what is to be called when its outcome is known:
-// the call stands before its own effects.
+// the call stands before its own effects. fill is handed the call as it stands.
 func (j *Journal) Begin(at time.Time, c Call) (end func(func(*Call))) {
 	fact := &c
-	j.Add(at, fact)
+	j.add(at, fact)
 	return func(fill func(*Call)) {
 		j.mu.Lock()
 		defer j.mu.Unlock()
@@ -69,10 +85,7 @@ func (j *Journal) Entries() []Entry {
 	defer j.mu.Unlock()
 	entries := make([]Entry, len(j.entries))
 	for i, e := range j.entries {
-		if c, ok := e.Fact.(*Call); ok {
-			done := *c
-			e.Fact = done
-		}
+		e.Fact = own(e.Fact)
 		entries[i] = e
 	}
 	return entries

@@ -8,13 +8,22 @@ import (
 	"time"
 )
 
+// Schema is the version of the JSON form, which docs/journal.md describes. It grows when a field
+// changes its meaning or goes; new fields and kinds do not count.
+const Schema = 1
+
 // MarshalJSON writes an entry as one object: seq, at, kind, and the fact's own fields.
 func (e Entry) MarshalJSON() ([]byte, error) {
-	head, err := json.Marshal(struct {
+	return e.object(struct {
 		Seq  int       `json:"seq"`
 		At   time.Time `json:"at"`
 		Kind string    `json:"kind"`
 	}{e.Seq, e.At, e.Fact.Kind()})
+}
+
+// object is head and the fact's own fields in one object.
+func (e Entry) object(head any) ([]byte, error) {
+	object, err := json.Marshal(head)
 	if err != nil {
 		return nil, err
 	}
@@ -22,23 +31,29 @@ func (e Entry) MarshalJSON() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(fact) > 2 {
-		head = append(head[:len(head)-1], ',')
-		head = append(head, fact[1:]...)
+	if len(fact) > len("{}") {
+		object = append(object[:len(object)-1], ',')
+		object = append(object, fact[1:]...)
 	}
-	return head, nil
+	return object, nil
 }
 
-// WriteJSON writes entries to w, one object a line.
+// WriteJSON writes entries to w, one object a line, each with the schema before all else.
 func WriteJSON(w io.Writer, entries []Entry) error {
 	b := bufio.NewWriter(w)
 	for _, e := range entries {
-		line, err := json.Marshal(e)
+		line, err := e.object(struct {
+			Schema int       `json:"schema"`
+			Seq    int       `json:"seq"`
+			At     time.Time `json:"at"`
+			Kind   string    `json:"kind"`
+		}{Schema, e.Seq, e.At, e.Fact.Kind()})
 		if err != nil {
 			return err
 		}
-		b.Write(line)
-		b.WriteByte('\n')
+		if _, err := b.Write(append(line, '\n')); err != nil {
+			return err
+		}
 	}
 	return b.Flush()
 }

@@ -1,0 +1,53 @@
+package journal_test
+
+import (
+	"time"
+
+	"github.com/rolloverhq/rollover/journal"
+)
+
+var start = time.Date(2035, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// facts is one of each kind, with no field at zero: TestFactsAreWhole holds it to that.
+func facts() []journal.Fact {
+	hour := start.Add(time.Hour)
+	return []journal.Fact{
+		journal.Call{
+			Op: "secrets.PutSecretValue", By: "rotate", Step: "createSecret", Run: 1, Attempt: 2,
+			Args: "service-token-demo v2 AWSPENDING", Fault: "lose reply", Status: 400, Error: "ResourceExistsException",
+			Unheard: true, Done: hour,
+		},
+		journal.Invoked{
+			Function: "rotate", Request: 3, Step: "setSecret", Secret: "service-token-demo", Version: "v2",
+			Run: 1, Attempt: 2, Cold: true, Fault: "kill before",
+		},
+		journal.Returned{
+			Function: "rotate", Request: 3, Step: "setSecret", Run: 1, Attempt: 2, Outcome: journal.TimedOut,
+			Error: "Sandbox.Timedout", Message: "Task timed out after 30.00 seconds", Payload: "false",
+			Took: 30 * time.Second, Fault: "delay 40s",
+		},
+		journal.Leaked{Function: "rotate", Request: 3, Step: "createSecret", What: "token#2", Where: "log"},
+		journal.Stored{
+			Secret: "service-token-demo", Version: "v2", Credentials: []string{"token#2"},
+			Keys: []string{"BEARER_TOKEN", "GENERATED_AT"}, By: "rotate", Step: "createSecret", Run: 1,
+		},
+		journal.Labelled{
+			Secret: "service-token-demo", Label: "AWSCURRENT", From: "v1", To: "v2", By: "rotate", Step: "finishSecret", Run: 1,
+		},
+		journal.Scheduled{
+			Secret: "service-token-demo", Next: hour, Window: 4 * time.Hour, Interval: 24 * time.Hour,
+			Rule: "rate(24 hours)", Latest: hour.Add(4 * time.Hour),
+		},
+		journal.RotationStarted{Secret: "service-token-demo", Version: "v2", Run: 1, Attempt: 2, Cause: journal.ByReattempt},
+		journal.RotationEnded{
+			Secret: "service-token-demo", Version: "v2", Run: 1, Attempt: 2, OK: true, Step: "testSecret",
+			Reason: "the token is refused", Again: true, Next: hour, Abandoned: true,
+		},
+		journal.Minted{
+			Credential: "token#2", Client: "rotate", Audience: "https://demo", Key: "key#1", IssuedAt: start,
+			ExpiresAt: hour, By: "rotate", Step: "createSecret", Run: 1,
+		},
+		journal.KeyMoved{Key: "key#1", To: journal.KeyPrevious},
+		journal.Note{By: "operator", Text: "auth0 is down"},
+	}
+}
