@@ -1,14 +1,34 @@
-// Package report is the views of a run: the terminal, and one line of JSON a scenario.
+// Package report is the views of a run: the terminal, one line of JSON a scenario, and JUnit's XML.
 //
 // A report shows what the verdicts say and adds nothing to them. Histories hold no secret, so that
 // none can show one.
 package report
 
 import (
+	"fmt"
 	"time"
 
+	"github.com/rolloverhq/rollover/journal"
 	"github.com/rolloverhq/rollover/verdict"
 )
+
+// View is one way to show a run: a head, each scenario as it ends, in order, and a foot. A run that
+// is broken off has no foot. No view is safe for concurrent use.
+type View interface {
+	Head(Run)
+	Scenario(Scenario)
+	Foot()
+}
+
+// Run is what is played.
+type Run struct {
+	Version   string // of rollover
+	Target    string // as the user named it
+	Seed      uint64
+	Strict    bool     // what is skipped counts as failed
+	Scenarios int      // to be played
+	Notes     []string // how it is played, where that bounds what it shows
+}
 
 // Status is how a scenario ended.
 type Status string
@@ -27,12 +47,23 @@ type Scenario struct {
 	Status    Status
 	Reason    string // why it was skipped
 	Findings  []verdict.Finding
-	Rotations int           // that succeeded
-	Outages   int           // expected ones included
-	Virtual   time.Duration // world time that passed
-	Took      time.Duration // of the host's
-	Replay    string        // the command that repeats it
-	Trace     []string      // the whole history, a line an entry, if asked for
+	Rotations []verdict.Rotation // all, also those that failed
+	Outages   []verdict.Outage   // all, also those that were expected
+	Virtual   time.Duration      // world time that passed
+	Took      time.Duration      // of the host's
+	Replay    string             // the command that repeats it
+	History   []journal.Entry    // the whole of it, if asked for
+}
+
+// Succeeded counts the rotations that succeeded.
+func (s Scenario) Succeeded() int {
+	n := 0
+	for _, r := range s.Rotations {
+		if r.OK {
+			n++
+		}
+	}
+	return n
 }
 
 // Totals counts scenarios by how they ended.
@@ -48,4 +79,13 @@ func (t *Totals) Add(s Scenario) {
 	case Skipped:
 		t.Skipped++
 	}
+}
+
+// String is "3 passed, 1 failed", and the skipped if there are any.
+func (t Totals) String() string {
+	text := fmt.Sprintf("%d passed, %d failed", t.Passed, t.Failed)
+	if t.Skipped > 0 {
+		text += fmt.Sprintf(", %d skipped", t.Skipped)
+	}
+	return text
 }

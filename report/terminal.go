@@ -14,14 +14,20 @@ import (
 type Terminal struct {
 	W      io.Writer
 	Colour bool
+	// Width is where lines of a story are wrapped, in columns. Zero, and anything too narrow to read,
+	// leaves them whole, as a file or a pipe wants them.
+	Width int
+
 	totals Totals
 }
 
-// Head writes what was run, and how.
-func (t *Terminal) Head(target string, notes []string) {
-	fmt.Fprintf(t.W, "rollover run %s\n", target)
-	for _, n := range notes {
-		fmt.Fprintf(t.W, "  note: %s\n", n)
+var _ View = (*Terminal)(nil)
+
+// Head writes what is played, and how.
+func (t *Terminal) Head(r Run) {
+	fmt.Fprintf(t.W, "rollover run %s\n", clean(r.Target))
+	for _, n := range r.Notes {
+		t.lines("  ", "note: "+n, "")
 	}
 	fmt.Fprintln(t.W)
 }
@@ -33,31 +39,27 @@ func (t *Terminal) Scenario(s Scenario) {
 	case Passed:
 		fmt.Fprintf(t.W, "%s  %-44s %s\n", t.paint(green, "ok  "), s.Name, summary(s))
 	case Skipped:
-		fmt.Fprintf(t.W, "%s  %-44s %s\n", t.paint(yellow, "skip"), s.Name, s.Reason)
+		fmt.Fprintf(t.W, "%s  %-44s %s\n", t.paint(yellow, "skip"), s.Name, clean(s.Reason))
 	case Failed:
 		fmt.Fprintf(t.W, "%s  %-44s %s\n", t.paint(red, "FAIL"), s.Name, summary(s))
 		t.story(s)
 	}
-	for _, line := range s.Trace {
-		fmt.Fprintln(t.W, "      "+line)
+	for _, e := range s.History {
+		t.lines("      ", e.String(), "")
 	}
 }
 
 // Foot writes the last line: N passed, N failed, N skipped.
-func (t *Terminal) Foot() {
-	fmt.Fprintf(t.W, "\n%d passed, %d failed", t.totals.Passed, t.totals.Failed)
-	if t.totals.Skipped > 0 {
-		fmt.Fprintf(t.W, ", %d skipped", t.totals.Skipped)
-	}
-	fmt.Fprintln(t.W)
-}
+func (t *Terminal) Foot() { fmt.Fprintf(t.W, "\n%s\n", t.totals) }
 
 // story tells a failure: why anyone should care, each kind of finding with the history that shows it,
 // and how to see it again.
 func (t *Terminal) story(s Scenario) {
 	fmt.Fprintln(t.W)
-	for _, line := range strings.Split(s.Why, "\n") {
-		fmt.Fprintln(t.W, "      "+t.paint(dim, line))
+	if s.Why != "" {
+		for _, line := range strings.Split(s.Why, "\n") {
+			t.lines("      ", line, dim)
+		}
 	}
 	const most = 3
 	for _, kind := range grouped(s.Findings) {
@@ -69,20 +71,36 @@ func (t *Terminal) story(s Scenario) {
 			t.finding(f, i == 0)
 		}
 	}
-	fmt.Fprintf(t.W, "\n      again: %s\n\n", s.Replay)
+	fmt.Fprintf(t.W, "\n      again: %s\n\n", clean(s.Replay))
 }
 
 func (t *Terminal) finding(f verdict.Finding, advise bool) {
-	fmt.Fprintf(t.W, "\n      %s: %s\n", t.paint(red, string(f.Kind)), f.Text)
+	fmt.Fprintln(t.W)
+	for i, line := range wrap(clean(string(f.Kind)+": "+f.Text), 6, t.Width) {
+		if kind, text, cut := strings.Cut(line, ": "); i == 0 && cut {
+			line = t.paint(red, strings.TrimPrefix(kind, "      "))
+			line = "      " + line + ": " + text
+		}
+		fmt.Fprintln(t.W, line)
+	}
 	for _, e := range f.Slice {
+		var c colour
 		line := e.String()
 		if strings.HasSuffix(line, "]") {
-			line = t.paint(yellow, line)
+			c = yellow
 		}
-		fmt.Fprintf(t.W, "          %s\n", line)
+		t.lines("          ", line, c)
 	}
 	if advise && f.Advice != "" {
-		fmt.Fprintf(t.W, "          a correct Lambda: %s\n", f.Advice)
+		t.lines("          ", "a correct Lambda: "+f.Advice, "")
+	}
+}
+
+// lines writes text at an indent, wrapped, in a colour.
+func (t *Terminal) lines(indent, text string, c colour) {
+	for _, line := range wrap(clean(text), len(indent), t.Width) {
+		margin := len(line) - len(strings.TrimLeft(line, " "))
+		fmt.Fprintln(t.W, line[:margin]+t.paint(c, line[margin:]))
 	}
 }
 
@@ -103,18 +121,33 @@ func grouped(findings []verdict.Finding) [][]verdict.Finding {
 }
 
 func summary(s Scenario) string {
-	text := fmt.Sprintf("%d rotations in %s", s.Rotations, days(s.Virtual))
-	if s.Outages > 0 {
-		text += fmt.Sprintf(", %d outages", s.Outages)
+	text := fmt.Sprintf("%s in %s", plural(s.Succeeded(), "rotation"), days(s.Virtual))
+	if n := len(s.Outages); n > 0 {
+		text += ", " + plural(n, "outage")
 	}
 	return text + fmt.Sprintf(" (%s)", s.Took.Round(time.Millisecond))
 }
 
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// days prints world time as 7 days, 24h, 1h30m or 5s.
 func days(d time.Duration) string {
 	if d >= 48*time.Hour {
 		return fmt.Sprintf("%.3g days", d.Hours()/24)
 	}
-	return d.Round(time.Second).String()
+	text := d.Round(time.Second).String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
 }
 
 type colour string
@@ -127,7 +160,7 @@ const (
 )
 
 func (t *Terminal) paint(c colour, text string) string {
-	if !t.Colour {
+	if !t.Colour || c == "" || text == "" {
 		return text
 	}
 	return string(c) + text + "\x1b[0m"

@@ -37,7 +37,8 @@ func showCommand(s streams) *cobra.Command {
 		Example: "  rollover show expiry-overlap/daily\n" +
 			"  rollover show service-token\n" +
 			"  rollover show --verbs",
-		Args: cobra.MaximumNArgs(1),
+		Args:              atMostOne("NAME"),
+		ValidArgsFunction: completeShown,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if verbs {
 				script.Help(s.out)

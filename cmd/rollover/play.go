@@ -1,50 +1,64 @@
 package main
 
 import (
+	"context"
 	"iter"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/rolloverhq/rollover/harness/script"
 )
 
+// outcome is one scenario, played.
+type outcome struct {
+	named
+	result *script.Result
+	err    error
+	took   time.Duration
+}
+
 // playAll plays scenarios, some at a time, each in a world of its own, and yields the outcomes in the
-// order of the scenarios.
-func playAll(chosen []named, o script.Options, jobs int) iter.Seq[outcome] {
+// order of the scenarios; played is called as each ends, in whatever order. It ends early when ctx does or
+// nobody wants more, and then breaks off what is being played. When it has ended, so has every play.
+func playAll(ctx context.Context, chosen []named, o script.Options, jobs int, played func()) iter.Seq[outcome] {
 	return func(yield func(outcome) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		var playing sync.WaitGroup
+		defer playing.Wait()
+		defer cancel()
 		results := make([]chan outcome, len(chosen))
 		for i := range results {
 			results[i] = make(chan outcome, 1)
 		}
-		next := make(chan int)
-		stop := make(chan struct{})
-		defer close(stop)
+		var next atomic.Int64
 		for range min(jobs, len(chosen)) {
-			go func() {
-				for i := range next {
-					results[i] <- playOne(chosen[i], o)
+			playing.Go(func() {
+				for i := next.Add(1) - 1; i < int64(len(chosen)) && ctx.Err() == nil; i = next.Add(1) - 1 {
+					results[i] <- playOne(ctx, chosen[i], o)
+					played()
 				}
-			}()
+			})
 		}
-		go func() {
-			defer close(next)
-			for i := range chosen {
-				select {
-				case next <- i:
-				case <-stop:
+		for _, result := range results {
+			select {
+			case o := <-result:
+				if ctx.Err() != nil || !yield(o) { // what was broken off says nothing about the function
 					return
 				}
-			}
-		}()
-		for _, r := range results {
-			if !yield(<-r) {
+			case <-ctx.Done():
 				return
 			}
 		}
 	}
 }
 
-func playOne(n named, o script.Options) outcome {
+func playOne(ctx context.Context, n named, o script.Options) outcome {
+	code := &endable{Target: o.Target}
+	o.Target = code
+	release := endWith(ctx, code)
+	defer release()
 	began := time.Now()
 	result, err := n.script.Run(o)
-	return outcome{n.name, n.script.Doc, result, err, time.Since(began)}
+	return outcome{n, result, err, time.Since(began)}
 }

@@ -1,10 +1,10 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 )
@@ -13,7 +13,7 @@ import (
 // error is talk: progress, notes, and errors, which begin with "rollover:", in lower case, without a
 // full stop, and say where and what to do. The exit code is 0 if all is well, 1 if something is wrong with
 // the function under test, and 2 if something is wrong with how the command was used or with
-// rollover itself; the two are never confused.
+// rollover itself; the two are never confused. A run that was interrupted has judged nothing: 2.
 const (
 	exitWell   = 0
 	exitFailed = 1
@@ -29,11 +29,17 @@ type streams struct {
 // errFailed is returned when what was judged was found wanting; it has been reported by then.
 var errFailed = errors.New("failed")
 
-// run is main, with an exit code.
-func run(args []string, s streams) int {
+// run is main, with an exit code. It ends early when ctx does.
+func run(ctx context.Context, args []string, s streams) int {
+	out := &firstError{Writer: s.out}
+	s.out = out
 	root := rootCommand(s)
 	root.SetArgs(args)
-	switch err := root.Execute(); {
+	err := root.ExecuteContext(ctx)
+	if out.err != nil && (err == nil || errors.Is(err, errFailed)) {
+		err = fmt.Errorf("standard output: %w", out.err)
+	}
+	switch {
 	case err == nil:
 		return exitWell
 	case errors.Is(err, errFailed):
@@ -63,25 +69,65 @@ func rootCommand(s streams) *cobra.Command {
 		Long:          about,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
+		Args:          noSuchCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+
+		SuggestionsMinimumDistance: 2,
 	}
 	root.SetOut(s.out)
 	root.SetErr(s.err)
-	root.AddCommand(runCommand(s), listCommand(s), showCommand(s), versionCommand(s))
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w; `%s --help` says what there is", err, cmd.CommandPath())
+	})
+	root.AddCommand(runCommand(s), listCommand(s), showCommand(s), upCommand(s), versionCommand(s))
 	return root
+}
+
+// noSuchCommand refuses what is left over when no command has the first argument's name.
+func noSuchCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	hint := "`rollover help` lists them"
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		hint = fmt.Sprintf("did you mean %q?", near[0])
+	}
+	return fmt.Errorf("no command is called %q; %s", args[0], hint)
+}
+
+// atMostOne allows a command one argument, and says what it is if there are more.
+func atMostOne(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > 1 {
+			return fmt.Errorf("%s takes one %s, and was given %d: %q is too many", cmd.CommandPath(), what, len(args), args[1])
+		}
+		return nil
+	}
 }
 
 // colour reports whether a stream wants colour: a terminal, unless NO_COLOR is set.
 func (s streams) colour(w io.Writer) bool {
-	return s.getenv("NO_COLOR") == "" && s.getenv("TERM") != "dumb" && isTerminal(w)
+	return s.getenv("NO_COLOR") == "" && s.smart(w)
 }
 
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	if !ok {
-		return false
+// smart reports whether a stream is a terminal that can do more than print.
+func (s streams) smart(w io.Writer) bool {
+	_, terminal := columns(w)
+	return terminal && s.getenv("TERM") != "dumb"
+}
+
+// firstError is a writer that keeps the first error, so that a full disk is noticed without asking
+// after each line.
+type firstError struct {
+	io.Writer
+	err error
+}
+
+func (f *firstError) Write(p []byte) (int, error) {
+	if f.err != nil {
+		return 0, f.err
 	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	n, err := f.Writer.Write(p)
+	f.err = err
+	return n, err
 }

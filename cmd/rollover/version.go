@@ -16,11 +16,7 @@ func versionCommand(s streams) *cobra.Command {
 		Short: "Print the version, and what this machine can do",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			version := "(devel)"
-			if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-				version = info.Main.Version
-			}
-			fmt.Fprintf(s.out, "rollover %s %s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			fmt.Fprintf(s.out, "rollover %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			if err := timewarp.Supported(); err != nil {
 				fmt.Fprintf(s.out, "virtual time of functions: no: %v\n", err)
 			} else {
@@ -29,4 +25,12 @@ func versionCommand(s streams) *cobra.Command {
 			return nil
 		},
 	}
+}
+
+// version is the module's version, or "(devel)" for one that was built from a work tree.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
 }

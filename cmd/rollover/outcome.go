@@ -1,0 +1,64 @@
+package main
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/rolloverhq/rollover/harness"
+	"github.com/rolloverhq/rollover/report"
+	"github.com/rolloverhq/rollover/verdict"
+)
+
+// report is an outcome as the views show it.
+func (f *runFlags) report(o outcome, target harness.Target) report.Scenario {
+	r := report.Scenario{
+		Name: o.name, Why: o.script.Doc, Status: report.Status(o.result.Status), Reason: o.result.Reason,
+		Findings: o.result.Findings, Outages: o.result.Verdict.Outages, Rotations: o.result.Verdict.Rotations,
+		Took: o.took, Replay: f.replay(o.named, target),
+	}
+	if f.strict && r.Status == report.Skipped {
+		r.Status, r.Reason = report.Failed, ""
+		r.Findings = append(r.Findings, verdict.Finding{
+			Kind: verdict.FaultNeverHappened, Text: o.result.Reason,
+			Advice: "make the call that the scenario breaks, or leave the scenario out by --only: --strict takes nothing as shown that was not",
+		})
+	}
+	if h := o.result.History; len(h) > 0 {
+		r.Virtual = h[len(h)-1].At.Sub(h[0].At)
+		if f.trace {
+			r.History = h
+		}
+	}
+	return r
+}
+
+// replay is the command that plays a scenario again.
+func (f *runFlags) replay(n named, target harness.Target) string {
+	words := []string{"rollover", "run", target.String()}
+	if n.file != "" {
+		words = append(words, "--scenario", n.file)
+	} else {
+		words = append(words, "--only", n.name)
+	}
+	if f.setup != "" {
+		words = append(words, "--setup", f.setup)
+	}
+	if f.strict {
+		words = append(words, "--strict")
+	}
+	for i, w := range words {
+		words[i] = quote(w)
+	}
+	return fmt.Sprintf("%s --seed %d", strings.Join(words, " "), f.seed)
+}
+
+var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./:@%+=,-]+$`)
+
+// quote writes a word as a shell takes it.
+func quote(word string) string {
+	if plainWord.MatchString(word) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}

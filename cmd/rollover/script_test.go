@@ -1,0 +1,131 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"debug/elf"
+	"encoding/binary"
+	"errors"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/rolloverhq/rollover/fakelambda"
+)
+
+var update = flag.Bool("update", false, "write what the scripts compare with anew")
+
+func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"rollover": main}) }
+
+// TestScript runs the command as a user does. Each script has a temporary folder of its own, in which
+// nothing may be left.
+func TestScript(t *testing.T) {
+	builder := new(fakelambda.Builder)
+	t.Cleanup(func() {
+		if err := builder.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	rotate, err := builder.Build("../rotate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tools, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	caches := strings.Fields(string(tools))
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireUniqueNames:  true,
+		RequireExplicitExec: true,
+		UpdateScripts:       *update,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("ROTATE", rotate)
+			e.Setenv("ROOT", root)
+			e.Setenv("GOCACHE", caches[0])
+			e.Setenv("GOMODCACHE", caches[1])
+			e.Setenv("GOFLAGS", "-mod=mod")
+			e.Setenv("TERM", "xterm")
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits, "zip": makeZip, "foreign": foreign, "nothingleft": nothingLeft,
+		},
+	})
+}
+
+// exits CODE COMMAND...: the command ends with this exit code.
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	var exit *exec.ExitError
+	if err := ts.Exec(args[1], args[2:]...); errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, not %d", got, want)
+	}
+}
+
+// zip ARCHIVE FILE...: an archive with these files at its top.
+func makeZip(ts *testscript.TestScript, _ bool, args []string) {
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for _, name := range args[1:] {
+		header := &zip.FileHeader{Name: filepath.Base(name), Method: zip.Deflate}
+		header.SetMode(0o755)
+		f, err := w.CreateHeader(header)
+		ts.Check(err)
+		text, err := os.ReadFile(ts.MkAbs(name))
+		ts.Check(err)
+		_, err = f.Write(text)
+		ts.Check(err)
+	}
+	ts.Check(w.Close())
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o644))
+}
+
+// foreign FILE: the head of an executable for a machine that nobody has.
+func foreign(ts *testscript.TestScript, _ bool, args []string) {
+	h := elf.Header64{Type: uint16(elf.ET_EXEC), Machine: uint16(elf.EM_VAX), Version: uint32(elf.EV_CURRENT), Ehsize: 64}
+	copy(h.Ident[:], elf.ELFMAG)
+	h.Ident[elf.EI_CLASS], h.Ident[elf.EI_DATA], h.Ident[elf.EI_VERSION] = byte(elf.ELFCLASS64), byte(elf.ELFDATA2LSB), byte(elf.EV_CURRENT)
+	var b bytes.Buffer
+	ts.Check(binary.Write(&b, binary.LittleEndian, h))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o755))
+}
+
+// nothingleft: the temporary folder is empty, and no process runs what was in it.
+func nothingLeft(ts *testscript.TestScript, _ bool, _ []string) {
+	temp := ts.Getenv("TMPDIR")
+	left, err := os.ReadDir(temp)
+	ts.Check(err)
+	for _, f := range left {
+		ts.Fatalf("left in the temporary folder: %s", f.Name())
+	}
+	if runtime.GOOS != "linux" {
+		return
+	}
+	running, err := filepath.Glob("/proc/[0-9]*/exe")
+	ts.Check(err)
+	for _, link := range running {
+		if exe, err := os.Readlink(link); err == nil && strings.HasPrefix(exe, temp) {
+			ts.Fatalf("still running: %s, %s", filepath.Dir(link), exe)
+		}
+	}
+}

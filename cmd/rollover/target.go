@@ -1,0 +1,76 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/rolloverhq/rollover/harness"
+)
+
+// findTarget returns the target that the arguments name, and whether it is the reference.
+func findTarget(args []string) (harness.Target, bool, error) {
+	if len(args) == 1 {
+		t, err := harness.TargetAt(args[0])
+		return t, false, err
+	}
+	folder, err := referenceFolder()
+	if err != nil {
+		return nil, false, err
+	}
+	t, err := harness.TargetAt(folder)
+	return t, true, err
+}
+
+// referenceFolder returns where the reference Lambda stands, seen from the working directory, if that
+// is inside rollover's own repository.
+func referenceFolder() (string, error) {
+	here, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for dir := here; ; dir = filepath.Dir(dir) {
+		mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+		if err == nil && strings.HasPrefix(string(mod), "module github.com/rolloverhq/rollover\n") {
+			folder, err := filepath.Rel(here, filepath.Join(dir, "cmd", "rotate"))
+			if err == nil && !strings.HasPrefix(folder, "..") {
+				folder = "." + string(filepath.Separator) + folder
+			}
+			return folder, err
+		}
+		if err == nil || dir == filepath.Dir(dir) {
+			return "", errors.New("name a TARGET: a Go package, a bootstrap executable or a zip, such as `rollover run ./my/lambda`")
+		}
+	}
+}
+
+// build builds what has to be built.
+func build(target harness.Target) error {
+	if p, slow := target.(interface{ Prepare() error }); slow {
+		return p.Prepare()
+	}
+	return nil
+}
+
+// prepare is build, said to whoever waits for it.
+func prepare(s streams, target harness.Target) error {
+	line := startProgress(s, "building "+target.String())
+	defer line.stop()
+	return build(target)
+}
+
+// try deploys a target once, so that what is wrong with it is said once, and not by each scenario. The
+// notes say how functions run on this machine.
+func try(target harness.Target) (notes []string, err error) {
+	stack, err := harness.New(harness.Options{})
+	if err != nil {
+		return nil, err
+	}
+	const name = "trial"
+	err = stack.Deploy(harness.Function{Name: name}, target)
+	if err != nil { // the name means nothing to the user
+		err = errors.New(strings.TrimPrefix(err.Error(), "function "+name+": "))
+	}
+	return stack.Notes(), errors.Join(err, stack.Close())
+}

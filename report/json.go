@@ -1,0 +1,147 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"time"
+
+	"github.com/rolloverhq/rollover/journal"
+	"github.com/rolloverhq/rollover/verdict"
+)
+
+// Schema is the version of what JSON writes; docs/json.md describes it. A field may be added within a
+// version. One that changes its meaning, or goes away, makes a new one.
+const Schema = 1
+
+// JSON writes a run for programs: one object a line, a head, a line a scenario, and the totals. It is
+// not safe for concurrent use.
+type JSON struct {
+	W io.Writer
+
+	totals Totals
+}
+
+var _ View = (*JSON)(nil)
+
+// lineHead is what every line begins with.
+type lineHead struct {
+	Schema int    `json:"schema"`
+	Type   string `json:"type"` // "run", "scenario" or "totals"
+}
+
+type runLine struct {
+	lineHead
+	Version   string   `json:"version"`
+	Target    string   `json:"target"`
+	Seed      uint64   `json:"seed"`
+	Strict    bool     `json:"strict"`
+	Scenarios int      `json:"scenarios"`
+	Notes     []string `json:"notes"`
+}
+
+type scenarioLine struct {
+	lineHead
+	Name      string          `json:"name"`
+	Why       string          `json:"why"`
+	Status    Status          `json:"status"`
+	Reason    string          `json:"reason,omitempty"`
+	Findings  []findingJSON   `json:"findings"`
+	Outages   []outageJSON    `json:"outages"`
+	Rotations []rotationJSON  `json:"rotations"`
+	Virtual   float64         `json:"virtual_seconds"`
+	Took      float64         `json:"took_seconds"`
+	Replay    string          `json:"replay"`
+	History   []journal.Entry `json:"history,omitempty"`
+}
+
+type findingJSON struct {
+	Kind   verdict.Kind    `json:"kind"`
+	Text   string          `json:"text"`
+	Advice string          `json:"advice,omitempty"`
+	Slice  []journal.Entry `json:"slice"`
+}
+
+type outageJSON struct {
+	Reader  string    `json:"reader"`
+	Habit   string    `json:"habit"`
+	Secret  string    `json:"secret"`
+	From    time.Time `json:"from"`
+	To      time.Time `json:"to"`
+	Seconds float64   `json:"seconds"`
+	Open    bool      `json:"open"`
+	Held    string    `json:"held,omitempty"`
+}
+
+type rotationJSON struct {
+	Run      int           `json:"run"`
+	Secret   string        `json:"secret"`
+	Version  string        `json:"version,omitempty"`
+	Cause    journal.Cause `json:"cause,omitempty"`
+	Started  time.Time     `json:"started"`
+	Ended    time.Time     `json:"ended,omitzero"`
+	Attempts int           `json:"attempts"`
+	OK       bool          `json:"ok"`
+	Step     string        `json:"step,omitempty"`
+	Reason   string        `json:"reason,omitempty"`
+}
+
+type totalsLine struct {
+	lineHead
+	Passed  int `json:"passed"`
+	Failed  int `json:"failed"`
+	Skipped int `json:"skipped"`
+}
+
+// Head writes the line of type "run".
+func (j *JSON) Head(r Run) {
+	j.line(runLine{lineHead{Schema, "run"}, r.Version, r.Target, r.Seed, r.Strict, r.Scenarios, list(r.Notes)})
+}
+
+// Scenario writes a line of type "scenario".
+func (j *JSON) Scenario(s Scenario) {
+	j.totals.Add(s)
+	line := scenarioLine{
+		lineHead: lineHead{Schema, "scenario"}, Name: s.Name, Why: s.Why, Status: s.Status, Reason: s.Reason,
+		Findings: []findingJSON{}, Outages: []outageJSON{}, Rotations: []rotationJSON{},
+		Virtual: s.Virtual.Seconds(), Took: s.Took.Seconds(), Replay: s.Replay, History: s.History,
+	}
+	for _, f := range s.Findings {
+		line.Findings = append(line.Findings, findingJSON{f.Kind, f.Text, f.Advice, list(f.Slice)})
+	}
+	for _, o := range s.Outages {
+		line.Outages = append(line.Outages, outageJSON{
+			o.Reader.Name, o.Reader.Habit.String(), o.Reader.Secret, o.Span.From.UTC(), o.Span.To.UTC(), o.Span.Length().Seconds(), o.Open, o.Held,
+		})
+	}
+	for _, r := range s.Rotations {
+		line.Rotations = append(line.Rotations, rotationJSON{
+			r.Run, r.Secret, r.Version, r.Cause, r.Started, r.Ended, r.Attempts, r.OK, r.Step, r.Reason,
+		})
+	}
+	j.line(line)
+}
+
+// Foot writes the line of type "totals".
+func (j *JSON) Foot() {
+	j.line(totalsLine{lineHead{Schema, "totals"}, j.totals.Passed, j.totals.Failed, j.totals.Skipped})
+}
+
+// line writes one object at once, so that a reader never sees half of one.
+func (j *JSON) line(v any) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		panic("report: " + err.Error()) // the types above can be encoded
+	}
+	_, _ = j.W.Write(b.Bytes()) // the caller's writer keeps its error
+}
+
+// list is never null in JSON.
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}

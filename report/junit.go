@@ -1,0 +1,104 @@
+package report
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"time"
+)
+
+// JUnit writes a run as the XML that CI systems read as test results: one test suite, one test case a
+// scenario, with the story of a failure as its text. All is written by Foot, in one piece. It is not
+// safe for concurrent use.
+type JUnit struct {
+	W io.Writer
+
+	suite junitSuite
+}
+
+var _ View = (*JUnit)(nil)
+
+type junitSuites struct {
+	XMLName xml.Name `xml:"testsuites"`
+	Suite   junitSuite
+}
+
+type junitSuite struct {
+	XMLName    xml.Name        `xml:"testsuite"`
+	Name       string          `xml:"name,attr"`
+	Tests      int             `xml:"tests,attr"`
+	Failures   int             `xml:"failures,attr"`
+	Errors     int             `xml:"errors,attr"`
+	Skipped    int             `xml:"skipped,attr"`
+	Time       string          `xml:"time,attr"`
+	Properties []junitProperty `xml:"properties>property"`
+	Cases      []junitCase     `xml:"testcase"`
+
+	took time.Duration
+}
+
+type junitProperty struct {
+	Name  string `xml:"name,attr"`
+	Value string `xml:"value,attr"`
+}
+
+type junitCase struct {
+	Class   string        `xml:"classname,attr"`
+	Name    string        `xml:"name,attr"`
+	Time    string        `xml:"time,attr"`
+	Failure *junitFailure `xml:"failure"`
+	Skipped *junitSkipped `xml:"skipped"`
+}
+
+type junitFailure struct {
+	Type    string `xml:"type,attr"`
+	Message string `xml:"message,attr"`
+	Story   string `xml:",cdata"`
+}
+
+type junitSkipped struct {
+	Message string `xml:"message,attr"`
+}
+
+// Head begins the suite, which has the target's name.
+func (j *JUnit) Head(r Run) {
+	j.suite.Name = "rollover run " + r.Target
+	j.suite.Properties = []junitProperty{{"rollover.version", r.Version}, {"seed", fmt.Sprint(r.Seed)}}
+	for _, n := range r.Notes {
+		j.suite.Properties = append(j.suite.Properties, junitProperty{"note", n})
+	}
+}
+
+// Scenario adds a test case.
+func (j *JUnit) Scenario(s Scenario) {
+	c := junitCase{Class: "rollover", Name: s.Name, Time: seconds(s.Took)}
+	switch s.Status {
+	case Failed:
+		j.suite.Failures++
+		var story bytes.Buffer
+		(&Terminal{W: &story}).story(s)
+		c.Failure = &junitFailure{Story: story.String()}
+		if len(s.Findings) > 0 {
+			c.Failure.Type, c.Failure.Message = string(s.Findings[0].Kind), s.Findings[0].Text
+		}
+	case Skipped:
+		j.suite.Skipped++
+		c.Skipped = &junitSkipped{s.Reason}
+	}
+	j.suite.Tests++
+	j.suite.took += s.Took
+	j.suite.Cases = append(j.suite.Cases, c)
+}
+
+// Foot writes the document.
+func (j *JUnit) Foot() {
+	j.suite.Time = seconds(j.suite.took)
+	text, err := xml.MarshalIndent(junitSuites{Suite: j.suite}, "", "  ")
+	if err != nil {
+		panic("report: " + err.Error()) // the types above can be encoded
+	}
+	_, _ = fmt.Fprintf(j.W, "%s%s\n", xml.Header, text) // the caller's writer keeps its error
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }
