@@ -183,9 +183,13 @@ func TestBuildRefuses(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(broken, "go.mod"), []byte("module broken\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	library := filepath.Dir(write(t, "library.go", "package library\n", 0o600))
+	if err := os.WriteFile(filepath.Join(library, "go.mod"), []byte("module library\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct{ pkg, want string }{
 		{broken, "main.go:3:15: undefined: undefined"},
-		{".", "it is not a main package"},
+		{library, "it is not a main package"},
 		{"./no/such/package", "directory not found"},
 	} {
 		if err := b.s.Build(Config{Name: "f"}, c.pkg); err == nil || !strings.Contains(err.Error(), c.want) {

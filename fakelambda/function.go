@@ -72,13 +72,14 @@ func (f *function) acquire(inv *invocation) (sb *sandbox, cold bool, err error) 
 
 // release gives a sandbox back after an invocation, and reports false if it is of no further use
 // and must be closed.
-func (f *function) release(sb *sandbox) bool {
+func (f *function) release(sb *sandbox, lazily bool) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	delete(f.busy, sb)
 	if f.closed || f.service.options.ColdStarts || !sb.occupant.reusable() {
 		return false
 	}
+	sb.settle(lazily)
 	f.idle = append(f.idle, sb)
 	return true
 }

@@ -67,10 +67,7 @@ func (inv *invocation) perform(ctx context.Context) result {
 		return inv.finish(unable(err))
 	}
 	r := inv.within(ctx, sb)
-	if sb.occupant.reusable() {
-		sb.settle(inv.lazily)
-	}
-	if !inv.function.release(sb) {
+	if !inv.function.release(sb, inv.lazily) {
 		_ = sb.close() // what cannot be removed now, Service.Close tries again
 		_ = inv.function.ended()
 	}

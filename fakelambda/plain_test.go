@@ -3,8 +3,8 @@ package fakelambda
 import (
 	"context"
 	"encoding/json"
+	"os"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -86,7 +86,13 @@ func TestPlainLeavesWhatHasLeftTheGroup(t *testing.T) {
 	if !alive(pid) {
 		t.Error("documented otherwise: the child has ended with its sandbox")
 	}
-	_ = syscall.Kill(pid, syscall.SIGKILL)
+	child, err := os.FindProcess(pid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Kill(); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestPlainPrintsTooMuch(t *testing.T) {

@@ -123,6 +123,9 @@ func (b *processBox) work(ctx context.Context, inv *invocation, deadline time.Ti
 	case b.timedOut:
 		r := failed(journal.TimedOut, errorTimedOut, timedOutMessage(inv.id, limit))
 		r.until = deadline
+		if b.warped && inv.service.world.Clock.Now().Before(deadline) {
+			inv.printf("[rollover: it was still computing when its own clock passed the deadline]\n")
+		}
 		return r
 	default:
 		return unable(whyDone(ctx))

@@ -186,7 +186,7 @@ func TestProcessSpins(t *testing.T) {
 	b := warped(t)
 	b.guest(Config{Timeout: time.Second})
 	d := b.fails(`{"do":"spin"}`)
-	if i := b.last(); d.Type != "Sandbox.Timedout" || i.Took != time.Second || i.Outcome != journal.TimedOut {
+	if i := b.last(); d.Type != "Sandbox.Timedout" || i.Took != time.Second || i.Outcome != journal.TimedOut || !strings.Contains(i.Log, "still computing") {
 		t.Errorf("%+v after %+v", d, i)
 	}
 }
