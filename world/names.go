@@ -1,7 +1,10 @@
 package world
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -44,12 +47,13 @@ func (n *Names) Next(kind string) int {
 }
 
 // Credential registers a secret value under the next ordinal of its kind and returns that name,
-// such as "token#2". From then on Find and Mask know the value. The same value registered again
-// gets a further name, and is found under the latest.
+// such as "token#2". From then on Holds, Find and Mask know the value. The same value registered
+// again gets a further name, and is found under the latest. An empty value is never found.
 func (n *Names) Credential(kind, value string) string {
-	name := fmt.Sprintf("%s#%d", kind, n.Next(kind))
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	n.counts[kind]++
+	name := fmt.Sprintf("%s#%d", kind, n.counts[kind])
 	n.secrets.add(name, value)
 	return name
 }
@@ -59,15 +63,16 @@ func (n *Names) Credential(kind, value string) string {
 func (n *Names) Holds(text string) []string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return n.secrets.find(text, true)
+	return n.secrets.whole(text)
 }
 
 // Find returns the names of the credentials of which at least 16 characters stand in text, each
-// once: of an opaque secret any 16, of a JWT 16 of its signature.
+// once: of an opaque secret any 16, of a JWT 16 of its signature, of a shorter one all of it. A stretch
+// that lies inside another credential's is the other's.
 func (n *Names) Find(text string) []string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return n.secrets.find(text, false)
+	return n.secrets.part(text)
 }
 
 // Place says what listens at an address, host and port, which differs from run to run.
@@ -83,8 +88,30 @@ func (n *Names) Mask(text string) string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	text = n.secrets.mask(text)
-	for address, name := range n.places {
-		text = strings.ReplaceAll(text, address, name)
+	for _, address := range slices.SortedFunc(maps.Keys(n.places), longestFirst) {
+		text = replaceAddress(text, address, n.places[address])
 	}
 	return text
+}
+
+// longestFirst orders addresses so that one that begins like another is seen first, and always
+// in the same order.
+func longestFirst(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(a, b)) }
+
+// replaceAddress is strings.ReplaceAll, but for ports of which the address is only the beginning.
+func replaceAddress(text, address, name string) string {
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(text, address)
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		if after != "" && after[0] >= '0' && after[0] <= '9' {
+			b.WriteString(address)
+		} else {
+			b.WriteString(name)
+		}
+		text = after
+	}
 }
