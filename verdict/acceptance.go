@@ -20,6 +20,7 @@ type Acceptance struct {
 type KeyCache struct {
 	For     time.Duration // how long a fetched key set is believed; zero: it is fetched each time
 	Refetch bool          // an unknown kid makes it fetch at once
+	Late    time.Duration // how long after a change of the keys the issuer publishes it; zero: at once
 }
 
 // String is the verifier in the words of a set-up.
@@ -27,6 +28,9 @@ func (a Acceptance) String() string {
 	s := fmt.Sprintf("jwks %s leeway %s keys-cached %s", a.Audience, a.Leeway, a.Keys.For)
 	if a.Keys.Refetch {
 		s += " refetch-on-unknown-kid"
+	}
+	if a.Keys.Late > 0 {
+		s += fmt.Sprintf(" keys-late %s", a.Keys.Late)
 	}
 	return s
 }
@@ -48,7 +52,7 @@ const (
 )
 
 // known returns when the verifier knows a signing key, at the worst phase of its cache: it learns of a
-// key as late, and forgets it as soon, as it may.
+// key as late, and forgets it as soon, as it may. The keys that a history begins with are known.
 func (a Acceptance) known(history []journal.Entry, end time.Time) map[string]Spans {
 	since := map[string]time.Time{}
 	known := map[string]Spans{}
@@ -58,12 +62,15 @@ func (a Acceptance) known(history []journal.Entry, end time.Time) map[string]Spa
 			continue
 		}
 		if from, published := since[k.Key]; k.To == journal.KeyRevoked && published {
-			known[k.Key] = known[k.Key].Union(spansOf(Span{from, e.At}))
+			known[k.Key] = known[k.Key].Union(spansOf(Span{from, e.At.Add(a.Keys.Late)}))
 			delete(since, k.Key)
 		} else if !published && k.To != journal.KeyRevoked {
 			from := e.At
-			if !a.Keys.Refetch && len(known)+len(since) > 0 { // the first keys are there before the verifier is
-				from = from.Add(a.Keys.For)
+			if e.At.After(history[0].At) { // the first keys are there before the verifier is
+				from = from.Add(a.Keys.Late)
+				if !a.Keys.Refetch {
+					from = from.Add(a.Keys.For)
+				}
 			}
 			since[k.Key] = from
 		}

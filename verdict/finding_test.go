@@ -29,13 +29,44 @@ func TestFindings(t *testing.T) {
 			for _, step := range []string{"createSecret", "setSecret", "testSecret", "finishSecret"} {
 				s.step(step, journal.OK, promote(s, step))
 			}
-		}, map[Kind]int{Waste: 1, UntestedPromotion: 3}}, // the fourth promotion follows a test of that version
+		}, map[Kind]int{Waste: 1, UntestedPromotion: 2}}, // the first replaces nothing, and the fourth follows a test of that version
 		{"a lost reply excuses one more", func(s *story) {
 			s.start()
 			s.label("", "AWSPENDING", s.version())
 			s.step("createSecret", journal.OK, func() {
 				s.mint("createSecret", life)
 				s.call("createSecret", "auth0.oauth.token", 0, "", "lose reply")
+				s.store("createSecret", s.mint("createSecret", life))
+			})
+		}, nil},
+		{"a fault before the mint excuses nothing", func(s *story) {
+			s.start()
+			s.label("", "AWSPENDING", s.version())
+			s.step("createSecret", journal.Failed, func() { s.store("createSecret", s.mint("createSecret", life)) })
+			s.step("createSecret", journal.Failed, func() {
+				s.call("createSecret", "secrets.GetSecretValue", 400, "ThrottlingException", "throttle")
+				s.call("createSecret", "auth0.oauth.token", 200, "", "")
+				s.mint("createSecret", life)
+				s.call("createSecret", "secrets.PutSecretValue", 400, "ResourceExistsException", "")
+			})
+		}, map[Kind]int{Waste: 1, Orphan: 1}},
+		{"a fault after the mint takes what was minted", func(s *story) {
+			s.start()
+			s.label("", "AWSPENDING", s.version())
+			s.step("createSecret", journal.Failed, func() {
+				s.call("createSecret", "auth0.oauth.token", 200, "", "")
+				s.mint("createSecret", life)
+				s.call("createSecret", "secrets.PutSecretValue", 400, "ThrottlingException", "throttle")
+			})
+			s.step("createSecret", journal.OK, func() { s.store("createSecret", s.mint("createSecret", life)) })
+		}, nil},
+		{"a reply that is lost comes before what it told of", func(s *story) {
+			s.start()
+			s.label("", "AWSPENDING", s.version())
+			s.step("createSecret", journal.OK, func() {
+				s.call("createSecret", "auth0.oauth.token", 0, "", "lose reply")
+				s.mint("createSecret", life)
+				s.call("createSecret", "auth0.oauth.token", 200, "", "")
 				s.store("createSecret", s.mint("createSecret", life))
 			})
 		}, nil},
@@ -84,6 +115,104 @@ func TestFindings(t *testing.T) {
 			s.step("createSecret", journal.Failed)
 			s.add(journal.RotationEnded{Secret: secret, Version: s.version(), Run: 1, Attempt: 2, Step: "createSecret"})
 		}, map[Kind]int{Stuck: 1}},
+		{"stuck though the next day's rotation heals it", func(s *story) {
+			s.start()
+			s.label("", "AWSPENDING", s.version())
+			s.step("createSecret", journal.Failed, func() { s.call("createSecret", "secrets.PutSecretValue", 0, "", "lose reply") })
+			s.add(journal.RotationEnded{Secret: secret, Version: s.version(), Run: 1, Attempt: 1, Step: "createSecret", Again: true})
+			s.add(journal.RotationStarted{Secret: secret, Version: s.version(), Run: 1, Attempt: 2, Cause: journal.ByReattempt})
+			s.step("createSecret", journal.Failed)
+			s.add(journal.RotationEnded{Secret: secret, Version: s.version(), Run: 1, Attempt: 2, Step: "createSecret"})
+			s.at(day).rotate(life)
+		}, map[Kind]int{Stuck: 1}},
+		{"a failure that the same series heals is not stuck", func(s *story) {
+			s.start()
+			s.label("", "AWSPENDING", s.version())
+			s.step("createSecret", journal.Failed, func() { s.call("createSecret", "secrets.PutSecretValue", 0, "", "lose reply") })
+			s.add(journal.RotationEnded{Secret: secret, Version: s.version(), Run: 1, Attempt: 1, Step: "createSecret", Again: true})
+			s.step("createSecret", journal.Failed)
+			s.add(journal.RotationEnded{Secret: secret, Version: s.version(), Run: 1, Attempt: 2, Step: "createSecret", Again: true})
+			s.run--
+			s.rotate(life)
+		}, nil},
+		{"a rotation that never worked, with nothing ever broken", func(s *story) {
+			s.start()
+			s.step("createSecret", journal.Failed)
+			s.add(journal.RotationEnded{Secret: secret, Version: s.version(), Run: 1, Attempt: 1, Step: "createSecret"})
+		}, map[Kind]int{Stuck: 1}},
+		{"a rotation that an operator's hand broke is not stuck", func(s *story) {
+			s.rotate(life)
+			s.add(journal.Stored{Secret: "auth0-secrets-demo", Version: "v2", By: "operator"})
+			s.start()
+			s.step("createSecret", journal.Failed)
+			s.add(journal.RotationEnded{Secret: secret, Version: s.version(), Run: 2, Attempt: 1, Step: "createSecret"})
+		}, nil},
+		{"a function that is not there is not stuck", func(s *story) {
+			s.start()
+			s.step("createSecret", journal.Refused)
+			s.add(journal.RotationEnded{Secret: secret, Version: s.version(), Run: 1, Attempt: 1, Step: "createSecret"})
+		}, nil},
+		{"an abandoned rotation is not stuck", func(s *story) {
+			s.start()
+			s.label("", "AWSPENDING", s.version())
+			s.step("createSecret", journal.Failed, func() { s.call("createSecret", "secrets.PutSecretValue", 0, "", "lose reply") })
+			s.add(journal.RotationEnded{Secret: secret, Version: s.version(), Run: 1, Attempt: 1, Step: "createSecret", Again: true})
+			s.add(journal.RotationStarted{Secret: secret, Version: s.version(), Run: 1, Attempt: 2, Cause: journal.ByReattempt})
+			s.add(journal.RotationEnded{Secret: secret, Version: s.version(), Run: 1, Attempt: 2, Abandoned: true})
+		}, nil},
+		{"a stale pending value excuses one replacement, and no more", func(s *story) {
+			s.add(journal.Scheduled{Secret: secret, Interval: day})
+			s.start()
+			s.label("", "AWSPENDING", s.version())
+			s.step("createSecret", journal.OK, func() { s.store("createSecret", s.mint("createSecret", life)) })
+			s.at(day)
+			s.step("createSecret", journal.Failed, func() { s.mint("createSecret", life) })
+			s.step("createSecret", journal.Failed, func() { s.mint("createSecret", life) })
+		}, map[Kind]int{Waste: 1, Orphan: 2}},
+		{"half an hour of reserve is no waste", func(s *story) {
+			s.add(journal.Scheduled{Secret: secret, Interval: day})
+			s.start()
+			s.label("", "AWSPENDING", s.version())
+			s.step("createSecret", journal.OK, func() { s.store("createSecret", s.mint("createSecret", life)) })
+			s.at(40 * time.Minute)
+			s.step("createSecret", journal.OK, func() { s.store("createSecret", s.mint("createSecret", life)) })
+		}, nil},
+		{"to replace what is ten minutes old is waste", func(s *story) {
+			s.add(journal.Scheduled{Secret: secret, Interval: day})
+			s.start()
+			s.label("", "AWSPENDING", s.version())
+			s.step("createSecret", journal.OK, func() { s.store("createSecret", s.mint("createSecret", life)) })
+			s.at(10 * time.Minute)
+			s.step("createSecret", journal.OK, func() { s.store("createSecret", s.mint("createSecret", life)) })
+		}, map[Kind]int{Waste: 1}},
+		{"the first AWSCURRENT of all replaces nothing", func(s *story) {
+			s.start()
+			s.step("createSecret", journal.OK, promote(s, "createSecret"))
+		}, nil},
+		{"half a body and success all the same", func(s *story) {
+			s.start()
+			s.step("createSecret", journal.OK, func() { s.call("createSecret", "auth0.oauth.token", 200, "", "malformed body") })
+		}, map[Kind]int{FailureAsSuccess: 1}},
+		{"another member of the value gone", func(s *story) {
+			s.rotate(life)
+			s.value("OWNER", "BEARER_TOKEN", "GENERATED_AT")
+			s.at(day).rotate(life)
+			s.value("BEARER_TOKEN", "GENERATED_AT")
+		}, map[Kind]int{LostCredential: 1}},
+		{"another member of the value kept, and one more", func(s *story) {
+			s.rotate(life)
+			s.value("BEARER_TOKEN", "OWNER")
+			s.at(day).rotate(life)
+			s.value("BEARER_TOKEN", "GENERATED_AT", "OWNER")
+		}, nil},
+		{"a value without a credential promoted", func(s *story) {
+			s.rotate(life)
+			s.at(day).start()
+			s.label("", "AWSPENDING", s.version())
+			s.step("createSecret", journal.OK, func() { s.store("createSecret", s.mint("createSecret", life)) })
+			s.add(journal.Stored{Secret: secret, Version: "v9", By: "rotate", Step: "finishSecret", Run: 2})
+			s.label("finishSecret", "AWSCURRENT", "v9")
+		}, map[Kind]int{LostCredential: 1, UntestedPromotion: 1}},
 		{"a stale pending value may be replaced", func(s *story) {
 			s.add(journal.Scheduled{Secret: secret, Interval: day})
 			s.start()

@@ -69,9 +69,12 @@ func invocations(history []journal.Entry) []invocation {
 	return all
 }
 
+// malformed is the fault of an answer that is cut short, in the plan's words.
+const malformed = "malformed body"
+
 // failedCall returns the last call of an operation that failed for good within the invocation: no
 // later attempt of the same operation went through. What is not there (a 404, a
-// ResourceNotFoundException) is an answer and no failure.
+// ResourceNotFoundException) is an answer and no failure; half a body is a failure, whatever its status.
 func (i invocation) failedCall() (journal.Entry, bool) {
 	var failed journal.Entry
 	found := false
@@ -81,7 +84,7 @@ func (i invocation) failedCall() (journal.Entry, bool) {
 			continue
 		}
 		switch {
-		case c.Status >= 200 && c.Status < 300:
+		case c.Status >= 200 && c.Status < 300 && c.Fault != malformed:
 			if f, isCall := failed.Fact.(journal.Call); found && isCall && f.Op == c.Op {
 				found = false
 			}

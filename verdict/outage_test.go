@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/rolloverhq/rollover/journal"
 )
 
 const day = 24 * time.Hour
@@ -93,5 +95,31 @@ func TestOutageTellsWhoWhenAndHowLong(t *testing.T) {
 	}
 	if !strings.Contains(o.Why[len(o.Why)-1].String(), "AWSCURRENT moved from v1 to v2") {
 		t.Errorf("the history that shows it ends in %s", o.Why[len(o.Why)-1])
+	}
+}
+
+func TestAKeyThatAppearsLateIsUnknownUntilThen(t *testing.T) {
+	t.Parallel()
+	s := newStory().rotate(25 * time.Hour)
+	s.at(day).add(journal.KeyMoved{Key: "k2", To: journal.KeyCurrent})
+	s.key = "k2"
+	s.rotate(25 * time.Hour)
+	for late, want := range map[time.Duration]int{0: 0, 20 * time.Second: 1} {
+		v := Judge(s.entries, Case{Since: t0, Until: t0.Add(2 * day), Readers: []Reader{reader(EveryRead())},
+			Secrets: []Secret{{Name: secret, Accepted: Acceptance{Audience: audience, Keys: KeyCache{Refetch: true, Late: late}}}}})
+		if len(v.Outages) != want || want == 1 && v.Outages[0].Span.Length() != late {
+			t.Errorf("keys %s late: outages %v", late, v.Outages)
+		}
+	}
+}
+
+func TestAKeyThatIsRevokedIsKnownUntilThatAppears(t *testing.T) {
+	t.Parallel()
+	s := newStory().rotate(25 * time.Hour)
+	s.at(time.Hour).add(journal.KeyMoved{Key: "k1", To: journal.KeyRevoked})
+	v := Judge(s.entries, Case{Since: t0, Until: t0.Add(2 * time.Hour), Readers: []Reader{reader(EveryRead())},
+		Secrets: []Secret{{Name: secret, Accepted: Acceptance{Audience: audience, Keys: KeyCache{Refetch: true, Late: 20 * time.Second}}}}})
+	if len(v.Outages) != 1 || !v.Outages[0].Span.From.Equal(t0.Add(time.Hour+20*time.Second)) {
+		t.Errorf("outages %v", v.Outages)
 	}
 }

@@ -8,7 +8,8 @@ import (
 
 // untestedPromotions finds each time a function moved AWSCURRENT to a version for which testSecret had
 // not succeeded in that run. What testSecret tests is whatever holds AWSPENDING then, and the version
-// of the run's own token.
+// of the run's own token. The first AWSCURRENT of all replaces nothing that worked, and may be the
+// service's doing: a value put into a secret that has none becomes current by itself.
 func untestedPromotions(history []journal.Entry) []Finding {
 	type tested struct {
 		run     int
@@ -31,7 +32,7 @@ func untestedPromotions(history []journal.Entry) []Finding {
 			if f.Label == "AWSPENDING" {
 				pending[f.Secret] = f.To
 			}
-			if f.Label == "AWSCURRENT" && f.Run > 0 && f.To != "" && !done[tested{f.Run, f.To}] {
+			if f.Label == "AWSCURRENT" && f.Run > 0 && f.From != "" && f.To != "" && !done[tested{f.Run, f.To}] {
 				findings = append(findings, Finding{
 					Kind:   UntestedPromotion,
 					Text:   fmt.Sprintf("AWSCURRENT of %s reached %s in %s of rotation %d, before testSecret had succeeded for it", f.Secret, f.To, f.Step, f.Run),

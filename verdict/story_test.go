@@ -23,10 +23,11 @@ type story struct {
 	pending string
 	current string
 	tokens  int
+	key     string // that signs
 }
 
 func newStory() *story {
-	s := &story{now: t0}
+	s := &story{now: t0, key: "k1"}
 	s.add(journal.KeyMoved{Key: "k1", To: journal.KeyCurrent})
 	return s
 }
@@ -60,12 +61,23 @@ func (s *story) step(name string, outcome journal.Outcome, within ...func()) *st
 func (s *story) mint(step string, life time.Duration) string {
 	s.tokens++
 	token := fmt.Sprintf("token#%d", s.tokens)
-	s.add(journal.Minted{Credential: token, Client: "billing", Audience: audience, Key: "k1", IssuedAt: s.now, ExpiresAt: s.now.Add(life), By: "rotate", Step: step, Run: s.run})
+	s.add(journal.Minted{Credential: token, Client: "billing", Audience: audience, Key: s.key, IssuedAt: s.now, ExpiresAt: s.now.Add(life), By: "rotate", Step: step, Run: s.run})
 	return token
 }
 
 func (s *story) store(step, token string) {
 	s.add(journal.Stored{Secret: secret, Version: s.version(), Credentials: []string{token}, By: "rotate", Step: step, Run: s.run})
+}
+
+// value says which members the last value that was stored has.
+func (s *story) value(members ...string) {
+	for i := len(s.entries) - 1; ; i-- {
+		if f, ok := s.entries[i].Fact.(journal.Stored); ok {
+			f.Keys = members
+			s.entries[i].Fact = f
+			return
+		}
+	}
 }
 
 func (s *story) label(step, label, to string) {

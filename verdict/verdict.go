@@ -48,6 +48,7 @@ func Judge(history []journal.Entry, c Case) Verdict {
 	}
 	v.Findings = append(v.Findings, waste(history, c)...)
 	v.Findings = append(v.Findings, untestedPromotions(history)...)
+	v.Findings = append(v.Findings, lostCredentials(history)...)
 	v.Findings = append(v.Findings, leaks(history)...)
 	v.Findings = append(v.Findings, emptySuccesses(history, c)...)
 	v.Findings = append(v.Findings, stuck(history, v.Rotations)...)

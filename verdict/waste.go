@@ -8,9 +8,13 @@ import (
 	"github.com/rolloverhq/rollover/journal"
 )
 
+// reserve is the part of a credential's life that a function may keep back for windows, re-attempts
+// and caches it does not know of. To replace what has less than that and the interval left is care.
+const reserve = 30 * time.Minute
+
 // waste finds credentials that were made beyond need: a rotation needs one, and one more for each
 // that a fault took (its reply lost, or the process that had it) and for each pending one that had gone
-// stale (failures.md F28).
+// stale. A stale one excuses its replacement once: if that is not stored, the next is waste.
 func waste(history []journal.Entry, c Case) []Finding {
 	lost := map[string]bool{}
 	for _, i := range invocations(history) {
@@ -20,7 +24,7 @@ func waste(history []journal.Entry, c Case) []Finding {
 			}
 		}
 	}
-	mints, excused := map[int][]journal.Entry{}, map[int]int{}
+	mints, excused, replaced := map[int][]journal.Entry{}, map[int]int{}, map[string]bool{}
 	var runs []int
 	now := newState()
 	for _, e := range history {
@@ -29,7 +33,10 @@ func waste(history []journal.Entry, c Case) []Finding {
 				runs = append(runs, m.Run)
 			}
 			mints[m.Run] = append(mints[m.Run], e)
-			if lost[m.Credential] || now.stale(c, e.At) {
+			if lost[m.Credential] {
+				excused[m.Run]++
+			} else if old := now.stale(c, e.At); old != "" && !replaced[old] {
+				replaced[old] = true
 				excused[m.Run]++
 			}
 		}
@@ -50,27 +57,42 @@ func waste(history []journal.Entry, c Case) []Finding {
 }
 
 // lost reports whether a fault took a credential that this invocation minted before it could be
-// stored.
+// stored: one that struck the mint itself, or a call after it, or the whole invocation. What went wrong
+// before the mint is no excuse for it.
 func (i invocation) lost(credential string) bool {
-	for _, e := range i.lines {
-		if s, ok := e.Fact.(journal.Stored); ok && slices.Contains(s.Credentials, credential) {
-			return false
+	asked := -1 // the call that was answered with a credential, last; it stands before what it did
+	minted := false
+	struck := i.invoked.Fault != "" || i.returned.Fault != "" || i.returned.Outcome == journal.TimedOut && i.broken()
+	for n, e := range i.lines {
+		switch f := e.Fact.(type) {
+		case journal.Stored:
+			if slices.Contains(f.Credentials, credential) {
+				return false
+			}
+		case journal.Minted:
+			if f.Credential == credential {
+				minted = true
+				struck = struck || asked >= 0 && i.lines[asked].Fact.(journal.Call).Fault != ""
+			}
+		case journal.Call:
+			asked = n
+			struck = struck || minted && f.Fault != ""
 		}
 	}
-	return i.broken()
+	return struck
 }
 
-// stale reports whether what is pending has too little life left to go into service: until the next
-// rotation, and as long as its readers keep it.
-func (s *state) stale(c Case, when time.Time) bool {
+// stale returns what is pending and has too little life left to go into service: until the next
+// rotation, and as long as its readers keep it. It is empty if nothing is.
+func (s *state) stale(c Case, when time.Time) string {
 	for _, secret := range c.Secrets {
 		for _, name := range s.value(secret.Name, "AWSPENDING").Credentials {
-			if s.minted[name].ExpiresAt.Sub(when) < s.interval[secret.Name]+longestCache(c, secret.Name) {
-				return true
+			if s.minted[name].ExpiresAt.Sub(when) < s.interval[secret.Name]+max(longestCache(c, secret.Name), reserve) {
+				return name
 			}
 		}
 	}
-	return false
+	return ""
 }
 
 func longestCache(c Case, secret string) time.Duration {
