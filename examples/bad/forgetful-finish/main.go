@@ -71,14 +71,15 @@ func mint(ctx context.Context, kit *token.Kit, id string) error {
 	return kit.PutPending(ctx, id, value)
 }
 
-// finish takes AWSCURRENT from whichever other version has it.
+// finish takes AWSCURRENT from whichever other version has it. The first
+// rotation of all has none to take it from.
 func finish(ctx context.Context, kit *token.Kit, id string) error {
 	labels, err := kit.Labels(ctx)
 	if err != nil {
 		return err
 	}
 	previous := labels["AWSCURRENT"]
-	if previous == "" || previous == id {
+	if previous == id {
 		return errors.New("there is no other version to take AWSCURRENT from")
 	}
 	return kit.MoveCurrent(ctx, previous, id)

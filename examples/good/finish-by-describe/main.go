@@ -17,12 +17,14 @@ import (
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/golang-jwt/jwt/v5"
 
 	"github.com/rolloverhq/rollover/examples/internal/token"
 )
 
-// lasting is what a token must have left to be promoted.
-const lasting = 24*time.Hour + 30*time.Minute
+// fresh is how old a token may be that is promoted. Whatever the tenant gives it
+// to live, what has waited longer may not last until the next rotation.
+const fresh = 30 * time.Minute
 
 func main() { lambda.Start(rotate) }
 
@@ -73,11 +75,21 @@ func (r *rotation) over(ctx context.Context) (bool, error) {
 }
 
 func lasts(value string) error {
-	expiry, err := token.Expiry(value)
-	if left := time.Until(expiry); err == nil && left < lasting {
-		err = fmt.Errorf("the token has %v left, and needs %v", left.Round(time.Second), lasting)
+	if _, err := token.Expiry(value); err != nil {
+		return err
 	}
-	return err
+	text, err := token.Bearer(value)
+	if err != nil {
+		return err
+	}
+	var claims jwt.RegisteredClaims
+	if _, _, err := jwt.NewParser().ParseUnverified(text, &claims); err != nil || claims.IssuedAt == nil {
+		return errors.New("the token does not say when it was issued")
+	}
+	if old := time.Since(claims.IssuedAt.Time); old > fresh {
+		return fmt.Errorf("the token is %v old, and may be %v", old.Round(time.Second), fresh)
+	}
+	return nil
 }
 
 func (r *rotation) create(ctx context.Context) error {

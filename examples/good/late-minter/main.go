@@ -18,8 +18,12 @@ import (
 	"github.com/rolloverhq/rollover/examples/internal/token"
 )
 
-// lasting is what a token must have left to be promoted.
-const lasting = 24*time.Hour + 30*time.Minute
+// fresh is how old a token may be that is promoted: what has waited longer may
+// not last until the next rotation. anyAge is for a copy of what is current.
+const (
+	fresh  = 30 * time.Minute
+	anyAge = 1<<63 - 1
+)
 
 func main() { lambda.Start(rotate) }
 
@@ -59,7 +63,7 @@ func create(ctx context.Context, kit *token.Kit, labels map[string]string, id st
 		if err != nil {
 			continue
 		}
-		if good(ctx, value, lasting) {
+		if good(ctx, value) {
 			return nil
 		}
 		if labels[label] == id {
@@ -93,20 +97,32 @@ func create(ctx context.Context, kit *token.Kit, labels map[string]string, id st
 
 // good reports whether a stored token may go on to be promoted. If the keys
 // cannot be fetched, it may: the steps after will know better.
-func good(ctx context.Context, value string, need time.Duration) bool {
-	if lasts(value, need) != nil {
+func good(ctx context.Context, value string) bool {
+	if lasts(value, fresh) != nil {
 		return false
 	}
 	keys, err := fetchKeys(ctx)
 	return err != nil || !errors.Is(signed(value, keys), errForged)
 }
 
-func lasts(value string, need time.Duration) error {
+// lasts reports why a value's token is not to be promoted: another's, expired, or
+// older than age.
+func lasts(value string, age time.Duration) error {
 	expiry, err := token.Expiry(value)
-	if left := time.Until(expiry); err == nil && left < need {
-		err = fmt.Errorf("the token has %v left, and needs %v", left.Round(time.Second), need)
+	if err != nil {
+		return err
 	}
-	return err
+	if !time.Now().Before(expiry) {
+		return errors.New("the token has expired")
+	}
+	issued, err := issuedAt(value)
+	if err != nil {
+		return err
+	}
+	if old := time.Since(issued); old > age {
+		return fmt.Errorf("the token is %v old, and may be %v", old.Round(time.Second), age)
+	}
+	return nil
 }
 
 // pending reads the value that createSecret left, which may take a moment to show.
@@ -135,23 +151,23 @@ func test(ctx context.Context, kit *token.Kit, labels map[string]string, id stri
 	if err != nil {
 		return err
 	}
-	need := lasting
-	if labels["AWSCURRENT"] != labels["AWSPENDING"] && lasts(value, need) != nil {
+	age := fresh
+	if labels["AWSCURRENT"] != labels["AWSPENDING"] && lasts(value, age) != nil {
 		current, err := kit.Value(ctx, labels["AWSCURRENT"], "AWSCURRENT")
 		if err != nil && !token.Absent(err) {
 			return err
 		}
 		if current == value {
-			need = time.Second // RotateImmediately=false: a copy is on trial
+			age = anyAge // RotateImmediately=false: a copy is on trial
 		}
 	}
-	return verify(ctx, value, need)
+	return verify(ctx, value, age)
 }
 
 // verify checks a value's token as a microservice would, and waits within the
 // deadline for its key to be published.
-func verify(ctx context.Context, value string, need time.Duration) error {
-	if err := lasts(value, need); err != nil {
+func verify(ctx context.Context, value string, age time.Duration) error {
+	if err := lasts(value, age); err != nil {
 		return err
 	}
 	for {
@@ -182,7 +198,7 @@ func finish(ctx context.Context, kit *token.Kit, labels map[string]string, id st
 	if err != nil {
 		return err
 	}
-	if err := verify(ctx, value, lasting); err != nil {
+	if err := verify(ctx, value, fresh); err != nil {
 		return err
 	}
 	moveErr := kit.MoveCurrent(ctx, from, to)

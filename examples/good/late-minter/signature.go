@@ -85,6 +85,24 @@ func signed(value string, keys map[string]*rsa.PublicKey) error {
 	return nil
 }
 
+// issuedAt reads when the token in a value was issued (RFC 7519 4.1.6).
+func issuedAt(value string) (time.Time, error) {
+	text, err := token.Bearer(value)
+	if err != nil {
+		return time.Time{}, err
+	}
+	var claims struct{ Iat int64 }
+	parts := strings.Split(text, ".")
+	if len(parts) == 3 {
+		raw, _ := base64.RawURLEncoding.DecodeString(parts[1])
+		_ = json.Unmarshal(raw, &claims)
+	}
+	if claims.Iat == 0 {
+		return time.Time{}, errors.New("the token does not say when it was issued")
+	}
+	return time.Unix(claims.Iat, 0), nil
+}
+
 // successor names a version to come after one whose value is no good any more.
 func successor(id string) string {
 	return fmt.Sprintf("%x", sha256.Sum256([]byte(id+time.Now().UTC().Format(time.RFC3339))))

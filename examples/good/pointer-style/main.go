@@ -33,9 +33,9 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// lasting is what a token must have left to be promoted: a day until the next
-// rotation, and half an hour for that one's delays.
-const lasting = 24*time.Hour + 30*time.Minute
+// fresh is how old a token may be that is promoted. Whatever the tenant gives it
+// to live, what has waited longer may not last until the next rotation.
+const fresh = 30 * time.Minute
 
 type event struct{ Step, SecretId, ClientRequestToken string }
 
@@ -132,7 +132,7 @@ func (f *function) create(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if value != "" && check(value, lasting) == nil {
+		if value != "" && check(value, fresh) == nil {
 			return nil
 		}
 	}
@@ -184,15 +184,15 @@ func (f *function) test(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	need := lasting
+	age := fresh
 	current, err := f.read(ctx, f.SecretId, "AWSCURRENT")
 	if err != nil {
 		return err
 	}
 	if current == value && f.points["AWSCURRENT"] != f.points["AWSPENDING"] {
-		need = 0 // RotateImmediately=false: a copy of the current value on trial
+		age = 0 // RotateImmediately=false: a copy of the current value on trial, as old as it is
 	}
-	if err := check(value, need); err != nil {
+	if err := check(value, age); err != nil {
 		return err
 	}
 	return verify(ctx, value)
@@ -210,7 +210,7 @@ func (f *function) finish(ctx context.Context) error {
 	case f.points["AWSPREVIOUS"] == f.ClientRequestToken:
 		return errors.New("a later rotation is under way")
 	}
-	if err := check(value, lasting); err != nil {
+	if err := check(value, fresh); err != nil {
 		return err
 	}
 	in := &sm.UpdateSecretVersionStageInput{SecretId: &f.SecretId, VersionStage: aws.String("AWSCURRENT"), MoveToVersionId: &next}
@@ -300,13 +300,17 @@ func parse(value string, key *rsa.PublicKey) (*jwt.Token, *jwt.RegisteredClaims,
 }
 
 // check holds the claims of a value's token against the clock and the configuration.
-func check(value string, need time.Duration) error {
+// It may be as old as age says; zero is any age.
+func check(value string, age time.Duration) error {
 	_, claims, err := parse(value, nil)
-	if err != nil || claims.ExpiresAt == nil {
-		return errors.New("the value holds no token that expires")
+	if err != nil || claims.ExpiresAt == nil || claims.IssuedAt == nil {
+		return errors.New("the value holds no token that says its times")
 	}
-	if left := time.Until(claims.ExpiresAt.Time); left < need {
-		return fmt.Errorf("the token has %v left, and needs %v", left.Round(time.Second), need)
+	if !time.Now().Before(claims.ExpiresAt.Time) {
+		return errors.New("the token has expired")
+	}
+	if old := time.Since(claims.IssuedAt.Time); age > 0 && old > age {
+		return fmt.Errorf("the token is %v old, and may be %v", old.Round(time.Second), age)
 	}
 	if claims.Issuer != tenant()+"/" || len(claims.Audience) != 1 || claims.Audience[0] != os.Getenv("AUTH0_AUDIENCE") {
 		return errors.New("the token is of another tenant or for another audience")
