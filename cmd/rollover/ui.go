@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"syscall"
 
 	"github.com/spf13/cobra"
 )
@@ -31,15 +32,19 @@ var errFailed = errors.New("failed")
 
 // run is main, with an exit code. It ends early when ctx does.
 func run(ctx context.Context, args []string, s streams) int {
-	out := &firstError{Writer: s.out}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	out := &firstError{Writer: s.out, failed: cancel}
 	s.out = out
 	root := rootCommand(s)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
-	if out.err != nil && (err == nil || errors.Is(err, errFailed)) {
+	if out.err != nil {
 		err = fmt.Errorf("standard output: %w", out.err)
 	}
 	switch {
+	case errors.Is(out.err, syscall.EPIPE): // whoever read it has seen enough
+		return exitMisuse
 	case err == nil:
 		return exitWell
 	case errors.Is(err, errFailed):
@@ -120,7 +125,8 @@ func (s streams) smart(w io.Writer) bool {
 // after each line.
 type firstError struct {
 	io.Writer
-	err error
+	failed func() // called at the first error, if not nil
+	err    error
 }
 
 func (f *firstError) Write(p []byte) (int, error) {
@@ -128,6 +134,8 @@ func (f *firstError) Write(p []byte) (int, error) {
 		return 0, f.err
 	}
 	n, err := f.Writer.Write(p)
-	f.err = err
+	if f.err = err; err != nil && f.failed != nil {
+		f.failed()
+	}
 	return n, err
 }
