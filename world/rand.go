@@ -50,7 +50,7 @@ func (r *Rand) String(n int, alphabet string) string {
 // UUID returns a version 4 UUID in lower case (RFC 9562 5.4).
 func (r *Rand) UUID() string {
 	var b [16]byte
-	r.Read(b[:])
+	_, _ = r.Read(b[:]) // never fails
 	b[6] = b[6]&0x0f | 0x40
 	b[8] = b[8]&0x3f | 0x80
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])

@@ -42,10 +42,11 @@ func (p *peer) answered() (yes bool, err error) {
 	}
 	cerr := raw.Control(func(fd uintptr) {
 		fds := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}
-		n := 0
-		for n, err = unix.Poll(fds, 0); err == unix.EINTR; n, err = unix.Poll(fds, 0) {
+		for again := true; again; again = errors.Is(err, unix.EINTR) {
+			var n int
+			n, err = unix.Poll(fds, 0)
+			yes = n > 0
 		}
-		yes = n > 0
 	})
 	return yes, errors.Join(cerr, err)
 }
