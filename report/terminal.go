@@ -55,11 +55,9 @@ func (t *Terminal) Foot() { fmt.Fprintf(t.W, "\n%s\n", t.totals) }
 // story tells a failure: why anyone should care, each kind of finding with the history that shows it,
 // and how to see it again.
 func (t *Terminal) story(s Scenario) {
-	fmt.Fprintln(t.W)
 	if s.Why != "" {
-		for _, line := range strings.Split(s.Why, "\n") {
-			t.lines("      ", line, dim)
-		}
+		fmt.Fprintln(t.W)
+		t.paragraph(s.Why)
 	}
 	const most = 3
 	for _, kind := range grouped(s.Findings) {
@@ -76,10 +74,9 @@ func (t *Terminal) story(s Scenario) {
 
 func (t *Terminal) finding(f verdict.Finding, advise bool) {
 	fmt.Fprintln(t.W)
-	for i, line := range wrap(clean(string(f.Kind)+": "+f.Text), 6, t.Width) {
-		if kind, text, cut := strings.Cut(line, ": "); i == 0 && cut {
-			line = t.paint(red, strings.TrimPrefix(kind, "      "))
-			line = "      " + line + ": " + text
+	for i, line := range wrap(clean(string(f.Kind)+": "+f.Text), 6, 2, t.Width) {
+		if i == 0 {
+			line = strings.Replace(line, string(f.Kind), t.paint(red, string(f.Kind)), 1)
 		}
 		fmt.Fprintln(t.W, line)
 	}
@@ -96,9 +93,23 @@ func (t *Terminal) finding(f verdict.Finding, advise bool) {
 	}
 }
 
+// paragraph writes the words at the head of a scenario: as they were broken into lines there, or, where
+// lines are wrapped, anew.
+func (t *Terminal) paragraph(text string) {
+	whole := strings.Split(text, "\n")
+	if t.Width > 0 {
+		whole = []string{strings.Join(whole, " ")}
+	}
+	for _, text := range whole {
+		for _, line := range wrap(clean(text), 6, 0, t.Width) {
+			fmt.Fprintln(t.W, "      "+t.paint(dim, strings.TrimPrefix(line, "      ")))
+		}
+	}
+}
+
 // lines writes text at an indent, wrapped, in a colour.
 func (t *Terminal) lines(indent, text string, c colour) {
-	for _, line := range wrap(clean(text), len(indent), t.Width) {
+	for _, line := range wrap(clean(text), len(indent), 2, t.Width) {
 		margin := len(line) - len(strings.TrimLeft(line, " "))
 		fmt.Fprintln(t.W, line[:margin]+t.paint(c, line[margin:]))
 	}

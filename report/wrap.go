@@ -12,10 +12,9 @@ import (
 const narrowest = 24
 
 // wrap breaks text into lines of at most width columns at spaces, and words that are longer, such as an
-// ARN, where they reach the edge. The first line is indented by indent columns and the others by two
+// ARN, where they reach the edge. The first line is indented by indent columns and the others by hang
 // more. A width of zero, or one that leaves too little, yields one line.
-func wrap(text string, indent, width int) []string {
-	const hang = 2
+func wrap(text string, indent, hang, width int) []string {
 	margin := strings.Repeat(" ", indent)
 	if width < indent+hang+narrowest {
 		return []string{margin + text}
