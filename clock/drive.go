@@ -90,7 +90,7 @@ func (c *Clock) wakeDriversWhen(ctx context.Context) (stop func() bool) {
 // else advances the clock, it goes on from there. Time stands while something computes, as ever,
 // and catches up afterwards.
 func (c *Clock) FollowRealTime(ctx context.Context) {
-	const longest = time.Second
+	const longest = 10 * time.Millisecond // how far a client may see the world lag behind
 	for last := time.Now(); ctx.Err() == nil; {
 		now := time.Now()
 		c.advance(ctx, c.Now().Add(now.Sub(last)))

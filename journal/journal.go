@@ -40,15 +40,22 @@ type Fact interface {
 }
 
 // Add appends a fact. The journal keeps a copy of it.
-func (j *Journal) Add(at time.Time, f Fact) { j.add(at, own(f)) }
+func (j *Journal) Add(at time.Time, f Fact) { _ = j.add(at, own(f)) }
 
-func (j *Journal) add(at time.Time, f Fact) {
+func (j *Journal) add(at time.Time, f Fact) (seq int) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	e := Entry{Seq: len(j.entries) + 1, At: at.UTC().Round(0), Fact: f}
 	j.entries = append(j.entries, e)
+	if _, open := f.(*Call); !open {
+		j.showLocked(e)
+	}
+	return e.Seq
+}
+
+func (j *Journal) showLocked(e Entry) {
 	if j.watch != nil {
-		e.Fact = own(f)
+		e.Fact = own(e.Fact)
 		j.watch(e)
 	}
 }
@@ -69,13 +76,14 @@ func own(f Fact) Fact {
 // the call stands before its own effects. fill is handed the call as it stands.
 func (j *Journal) Begin(at time.Time, c Call) (end func(func(*Call))) {
 	fact := &c
-	j.add(at, fact)
+	seq := j.add(at, fact)
 	return func(fill func(*Call)) {
 		j.mu.Lock()
 		defer j.mu.Unlock()
 		done := *fact
 		fill(&done)
 		*fact = done
+		j.showLocked(j.entries[seq-1])
 	}
 }
 
@@ -99,7 +107,8 @@ func (j *Journal) Len() int {
 }
 
 // Watch has f called with each further entry, in order, under the journal's lock: f must be quick
-// and must not call the journal. A call is seen as it arrives, without its outcome. Nil ends it.
+// and must not call the journal. A call is seen when its outcome is known, and so after its effects.
+// Nil ends it.
 func (j *Journal) Watch(f func(Entry)) {
 	j.mu.Lock()
 	defer j.mu.Unlock()

@@ -125,7 +125,7 @@ func TestWatch(t *testing.T) {
 	j.Watch(nil)
 	j.Add(start, journal.Note{Text: "unseen"})
 	want := []journal.Entry{
-		{Seq: 2, At: start, Fact: journal.Call{Op: "op"}}, // as it arrived
+		{Seq: 2, At: start, Fact: journal.Call{Op: "op", Status: 200}}, // as it ended
 		{Seq: 3, At: start, Fact: journal.Note{Text: "after"}},
 	}
 	if !reflect.DeepEqual(seen, want) {
