@@ -31,8 +31,7 @@ const (
 
 // SecretsClient returns a client of Secrets Manager with time limits that suit
 // a rotation: 2 s to connect, 5 s a call, three attempts a call by the SDK's
-// standard rules. AWS_ENDPOINT_URL, AWS_CA_BUNDLE and their like are honoured
-// as far as cfg was loaded from the environment. cfg is not changed.
+// standard rules. cfg is not changed; AWSFromEnv makes one.
 func SecretsClient(cfg aws.Config) *secretsmanager.Client {
 	return secretsmanager.NewFromConfig(cfg, func(o *secretsmanager.Options) {
 		o.Retryer = retry.NewStandard(func(r *retry.StandardOptions) {

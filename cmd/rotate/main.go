@@ -8,7 +8,7 @@
 //	CGO_ENABLED=0 go build -tags lambda.norpc -o bootstrap ./cmd/rotate
 //
 // Its environment is read by rotation.FromEnv (AUTH0_URL, AUTH0_AUDIENCE and so
-// on) and by the AWS SDK (AWS_REGION, AWS_ENDPOINT_URL and so on).
+// on) and by rotation.AWSFromEnv (AWS_REGION, AWS_ENDPOINT_URL and so on).
 package main
 
 import (
@@ -19,13 +19,12 @@ import (
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
-	"github.com/aws/aws-sdk-go-v2/config"
 
 	"github.com/rolloverhq/rollover/rotation"
 )
 
 func main() {
-	r, err := rotator(context.Background())
+	r, err := rotator()
 	if err != nil {
 		// The function starts all the same: an error of the invocation is what
 		// Secrets Manager reports, and a person finds.
@@ -34,14 +33,14 @@ func main() {
 	lambda.Start(r.Rotate)
 }
 
-func rotator(ctx context.Context) (*rotation.Rotator, error) {
+func rotator() (*rotation.Rotator, error) {
 	settings, err := rotation.FromEnv(os.Getenv)
 	if err != nil {
 		return nil, fmt.Errorf("rotate: %w", err)
 	}
-	aws, err := config.LoadDefaultConfig(ctx)
+	aws, err := rotation.AWSFromEnv(os.Getenv)
 	if err != nil {
-		return nil, fmt.Errorf("rotate: load the AWS configuration: %w", err)
+		return nil, fmt.Errorf("rotate: %w", err)
 	}
 	return &rotation.Rotator{
 		Secrets: rotation.SecretsClient(aws),
