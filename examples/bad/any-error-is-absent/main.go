@@ -7,8 +7,17 @@
 // even be stored: the version has its value, and a value is final. The right
 // question is whether the error is ResourceNotFoundException.
 //
+// It also promotes a pending token however old that is, and asks only once
+// whether a token can be verified.
+//
 //rollover:finds waste on failed-rotation/throttled-read-on-retry
 //rollover:finds orphan on failed-rotation/throttled-read-on-retry
+//rollover:finds outage on failed-rotation/createSecret-fails-after-until-dormant
+//rollover:finds outage on failed-rotation/setSecret-fails-*-until-dormant
+//rollover:finds outage on failed-rotation/testSecret-fails-*-until-dormant
+//rollover:finds outage on failed-rotation/finishSecret-fails-before-until-dormant
+//rollover:finds outage on failed-rotation/stale-pending
+//rollover:finds outage on provider-lag/signing-key-25s
 package main
 
 import (

@@ -8,10 +8,21 @@
 // Secrets Manager ignores what a function returns, takes the step for done and
 // never tries again, and nobody hears of it until the old token expires.
 //
-//rollover:finds waste on expiry-overlap/daily
-//rollover:finds untested-promotion on expiry-overlap/daily
-//rollover:finds leak on expiry-overlap/daily
-//rollover:finds failure-reported-as-success on failed-rotation/token-endpoint-down-5m
+// It also writes the whole value anew, so that whatever else stood in it is gone.
+//
+//rollover:finds waste on */*
+//rollover:finds untested-promotion on */*
+//rollover:finds leak on */*
+//rollover:finds failure-reported-as-success on failed-rotation/token-endpoint-down-*
+//rollover:finds failure-reported-as-success on failed-rotation/auth0-throttles
+//rollover:finds failure-reported-as-success on failed-rotation/connection-refused
+//rollover:finds failure-reported-as-success on failed-rotation/lost-reply-token
+//rollover:finds failure-reported-as-success on failed-rotation/lost-reply-token-every-attempt
+//rollover:finds failure-reported-as-success on failed-rotation/malformed-token
+//rollover:finds failure-reported-as-success on failed-rotation/wrong-client-secret
+//rollover:finds lost-credential on failed-rotation/other-members
+//rollover:finds outage on provider-lag/signing-key-25s
+//rollover:finds success-without-effect on provider-lag/signing-key-25s
 package main
 
 import (

@@ -7,7 +7,19 @@
 // none and fails: a rotation that is complete and reported as failed for good.
 // The right first question is whether AWSCURRENT is there already.
 //
-//rollover:finds stuck on failed-rotation/finish-result-lost
+// It also promotes a pending token however old that is, and asks only once
+// whether a token can be verified.
+//
+//rollover:finds stuck on failed-rotation/finishSecret-fails-after-once
+//rollover:finds stuck on failed-rotation/killed-after-UpdateSecretVersionStage-in-finishSecret
+//rollover:finds stuck on failed-rotation/lost-reply-label
+//rollover:finds stuck on failed-rotation/lost-reply-label-every-attempt
+//rollover:finds outage on failed-rotation/createSecret-fails-after-until-dormant
+//rollover:finds outage on failed-rotation/setSecret-fails-*-until-dormant
+//rollover:finds outage on failed-rotation/testSecret-fails-*-until-dormant
+//rollover:finds outage on failed-rotation/finishSecret-fails-before-until-dormant
+//rollover:finds outage on failed-rotation/stale-pending
+//rollover:finds outage on provider-lag/signing-key-25s
 package main
 
 import (

@@ -8,7 +8,14 @@
 // tomorrow, and from the hour's end until then every call is refused. A pending
 // token must be good until the next rotation, or be replaced.
 //
-//rollover:finds outage on failed-rotation/until-next-window
+// It also asks only once whether a token can be verified.
+//
+//rollover:finds outage on failed-rotation/createSecret-fails-after-until-dormant
+//rollover:finds outage on failed-rotation/setSecret-fails-*-until-dormant
+//rollover:finds outage on failed-rotation/testSecret-fails-*-until-dormant
+//rollover:finds outage on failed-rotation/finishSecret-fails-before-until-dormant
+//rollover:finds outage on failed-rotation/stale-pending
+//rollover:finds outage on provider-lag/signing-key-25s
 package main
 
 import (

@@ -9,9 +9,47 @@
 // has one. So does each further repetition, the next day's too, until the token
 // that is current expires. Nothing of a rotation belongs into the process.
 //
-//rollover:finds stuck on failed-rotation/killed-after-create
-//rollover:finds waste on failed-rotation/killed-after-create
-//rollover:finds orphan on failed-rotation/killed-after-create
+// It also asks only once whether a token can be verified.
+//
+//rollover:finds stuck on failed-rotation/cold-starts
+//rollover:finds stuck on failed-rotation/killed-after-PutSecretValue-in-createSecret
+//rollover:finds stuck on failed-rotation/killed-*-jwks-in-testSecret
+//rollover:finds stuck on failed-rotation/killed-*-in-finishSecret
+//rollover:finds stuck on failed-rotation/createSecret-fails-after-until-dormant
+//rollover:finds stuck on failed-rotation/setSecret-fails-*-until-dormant
+//rollover:finds stuck on failed-rotation/testSecret-fails-*-until-dormant
+//rollover:finds stuck on failed-rotation/finishSecret-fails-before-until-dormant
+//rollover:finds stuck on failed-rotation/stale-pending
+//rollover:finds waste on failed-rotation/cold-starts
+//rollover:finds waste on failed-rotation/killed-after-PutSecretValue-in-createSecret
+//rollover:finds waste on failed-rotation/killed-*-jwks-in-testSecret
+//rollover:finds waste on failed-rotation/killed-*-in-finishSecret
+//rollover:finds waste on failed-rotation/createSecret-fails-after-until-dormant
+//rollover:finds waste on failed-rotation/setSecret-fails-*-until-dormant
+//rollover:finds waste on failed-rotation/testSecret-fails-*-until-dormant
+//rollover:finds waste on failed-rotation/finishSecret-fails-before-until-dormant
+//rollover:finds waste on failed-rotation/stale-pending
+//rollover:finds orphan on failed-rotation/cold-starts
+//rollover:finds orphan on failed-rotation/killed-after-PutSecretValue-in-createSecret
+//rollover:finds orphan on failed-rotation/killed-*-jwks-in-testSecret
+//rollover:finds orphan on failed-rotation/killed-*-in-finishSecret
+//rollover:finds orphan on failed-rotation/createSecret-fails-after-until-dormant
+//rollover:finds orphan on failed-rotation/setSecret-fails-*-until-dormant
+//rollover:finds orphan on failed-rotation/testSecret-fails-*-until-dormant
+//rollover:finds orphan on failed-rotation/finishSecret-fails-before-until-dormant
+//rollover:finds orphan on failed-rotation/stale-pending
+//rollover:finds outage on failed-rotation/cold-starts
+//rollover:finds outage on failed-rotation/killed-after-PutSecretValue-in-createSecret
+//rollover:finds outage on failed-rotation/killed-*-jwks-in-testSecret
+//rollover:finds outage on failed-rotation/killed-*-DescribeSecret-in-finishSecret
+//rollover:finds outage on failed-rotation/killed-before-UpdateSecretVersionStage-in-finishSecret
+//rollover:finds outage on failed-rotation/createSecret-fails-after-until-dormant
+//rollover:finds outage on failed-rotation/setSecret-fails-*-until-dormant
+//rollover:finds outage on failed-rotation/testSecret-fails-*-until-dormant
+//rollover:finds outage on failed-rotation/finishSecret-fails-before-until-dormant
+//rollover:finds outage on failed-rotation/stale-pending
+//rollover:finds outage on failed-rotation/lost-reply-put-every-attempt
+//rollover:finds outage on provider-lag/signing-key-25s
 package main
 
 import (
