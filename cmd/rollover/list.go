@@ -14,7 +14,7 @@ func listCommand(s streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "list",
 		Short: "List the scenarios that ship",
-		Args:  cobra.NoArgs,
+		Args:  noArgument,
 		RunE: func(*cobra.Command, []string) error {
 			for _, sc := range scenarios.All() {
 				parsed, err := script.Parse(sc.File, sc.Text)

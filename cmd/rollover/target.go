@@ -9,8 +9,13 @@ import (
 	"github.com/rolloverhq/rollover/harness"
 )
 
+var errNoTarget = errors.New("name a TARGET: a Go package, a bootstrap executable or a zip, such as `rollover run ./my/lambda`")
+
 // findTarget returns the target that the arguments name, and whether it is the reference.
 func findTarget(args []string) (harness.Target, bool, error) {
+	if len(args) == 1 && args[0] == "" { // a shell's variable that was not set
+		return nil, false, errNoTarget
+	}
 	if len(args) == 1 {
 		t, err := harness.TargetAt(args[0])
 		return t, false, err
@@ -40,7 +45,7 @@ func referenceFolder() (string, error) {
 			return folder, err
 		}
 		if err == nil || dir == filepath.Dir(dir) {
-			return "", errors.New("name a TARGET: a Go package, a bootstrap executable or a zip, such as `rollover run ./my/lambda`")
+			return "", errNoTarget
 		}
 	}
 }
