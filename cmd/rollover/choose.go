@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/rolloverhq/rollover/harness/script"
@@ -23,8 +24,11 @@ type named struct {
 // choose returns the scenarios that the flags ask for.
 func (f *runFlags) choose() ([]named, error) {
 	all, err := f.read()
-	if err != nil || f.only == "" {
-		return all, err
+	if err != nil {
+		return nil, err
+	}
+	if f.only == "" {
+		return slices.DeleteFunc(all, func(n named) bool { return n.file == "" && n.script.Long() && !f.long }), nil
 	}
 	var some []named
 	for _, n := range all {

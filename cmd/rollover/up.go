@@ -33,7 +33,7 @@ lead clients there; what happens is told on standard error, as it happens.
 TARGET is a Go package, a bootstrap executable, or a zip with one in it; it is deployed as the
 set-up says, and rotation is turned on. Inside rollover's own repository it may be left out: the
 reference Lambda is meant.`,
-		Example: "  rollover up ./my/lambda\n  eval \"$(rollover up | head -n 8)\"",
+		Example: "  rollover up ./my/lambda > env.sh &\n  . ./env.sh",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			target, _, err := findTarget(args)

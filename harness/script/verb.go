@@ -33,7 +33,7 @@ func (w when) String() string {
 func verbs() []verb {
 	return []verb{
 		apiVerb(), clientVerb(), secretVerb(), functionVerb(), envVerb(), rotationVerb(), credentialVerb(), overlapVerb(),
-		startsVerb(), reattemptsVerb(), coldVerb(), keysVerb(), overrideVerb(), useVerb(),
+		longVerb(), startsVerb(), reattemptsVerb(), coldVerb(), keysVerb(), overrideVerb(), useVerb(),
 		readerVerb(), advanceVerb(), settleVerb(),
 		onVerb(), breakVerb(), failVerb(),
 		rotateVerb(), probeVerb(), cancelVerb(), putVerb(), fixVerb(), moveVerb(), removeVerb(), replaceVerb(), keyVerb(),
