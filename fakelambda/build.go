@@ -87,7 +87,8 @@ func compile(pkg, dir string) (string, error) {
 	} else {
 		cmd.Args[len(cmd.Args)-1] = pkg
 	}
-	cmd.Env = append(cmd.Environ(), "CGO_ENABLED=0", "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH)
+	cmd.Env = append(cmd.Environ(), "CGO_ENABLED=0", "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH,
+		"GOTMPDIR="+dir) // so that Close takes away what an interrupted build leaves
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
 	err := cmd.Run()

@@ -163,16 +163,23 @@ func (b *processBox) stop() {
 }
 
 // kill ends the process for a fault.
+//
+// It returns when the process is gone: one that still sees its connection end might call again.
 func (b *processBox) kill() {
+	var dying process
 	b.monitor.change(func() {
 		if b.inv == nil {
 			return
 		}
 		b.killed = true
 		if b.process != nil {
-			b.process.Kill()
+			dying = b.process
+			dying.Kill()
 		}
 	})
+	if dying != nil {
+		<-dying.Done()
+	}
 }
 
 // blame notes that a process did not live in the world's time.

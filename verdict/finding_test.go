@@ -106,6 +106,18 @@ func TestFindings(t *testing.T) {
 			s.add(journal.Leaked{Function: "rotate", Request: 1, What: "token#1", Where: "log"})
 			s.add(journal.Leaked{Function: "rotate", Request: 2, What: "token#1", Where: "log"})
 		}, map[Kind]int{Leak: 1}},
+		{"a time-out with nothing broken", func(s *story) {
+			s.start()
+			s.label("", "AWSPENDING", s.version())
+			s.step("createSecret", journal.TimedOut)
+			s.add(journal.RotationEnded{Secret: secret, Version: s.version(), Run: 1, Attempt: 1, Step: "createSecret"})
+		}, map[Kind]int{Stuck: 1}},
+		{"a function that is not there", func(s *story) {
+			s.start()
+			s.label("", "AWSPENDING", s.version())
+			s.step("createSecret", journal.Refused)
+			s.add(journal.RotationEnded{Secret: secret, Version: s.version(), Run: 1, Attempt: 1, Step: "createSecret"})
+		}, nil},
 		{"stuck after the fault is over", func(s *story) {
 			s.start()
 			s.label("", "AWSPENDING", s.version())

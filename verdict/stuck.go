@@ -11,8 +11,8 @@ import (
 // attempt succeeded, nor any later rotation of that secret. That tomorrow's rotation may heal it is no
 // excuse for the series.
 //
-// Where no fault struck at all, a rotation is stuck if the function itself says that it failed and no
-// operator's hand had been at any secret: what an operator breaks is not the function's to repair.
+// Where no fault struck at all, a rotation is stuck if the function itself failed, as it says or by not
+// coming back, and no operator's hand had been at any secret: what an operator breaks is not the function's to repair.
 func stuck(history []journal.Entry, runs []Rotation) []Finding {
 	tries := triesOf(history)
 	healed := map[string]int{} // :: secret → the last run that succeeded
@@ -33,7 +33,7 @@ func stuck(history []journal.Entry, runs []Rotation) []Finding {
 		switch this := tries[try{r.Run, r.Attempt}]; {
 		case this.broken:
 			continue
-		case !brokenBefore(tries, r) && (byHand || this.outcome != journal.Failed):
+		case !brokenBefore(tries, r) && (byHand || !ownFailure(this.outcome)):
 			continue
 		case r.Again && (r.Run < healed[r.Secret] || succeededLater(runs, r.Run)):
 			continue
@@ -49,6 +49,16 @@ func stuck(history []journal.Entry, runs []Rotation) []Finding {
 		})
 	}
 	return findings
+}
+
+// ownFailure reports whether an outcome is the function's own doing.
+func ownFailure(o journal.Outcome) bool {
+	switch o {
+	case journal.Failed, journal.TimedOut, journal.Exited, journal.InitError:
+		return true
+	default:
+		return false
+	}
 }
 
 // try is one attempt of a rotation.

@@ -62,7 +62,11 @@ func (p *Play) miss(l *line, text string) {
 	f := verdict.Finding{Kind: verdict.UnmetExpectation, Text: fmt.Sprintf("%s:%d: %s", l.file, l.number, text)}
 	for _, r := range slices.Backward(verdict.Rotations(p.stack.Journal.Entries())) {
 		if !r.OK && r.Reason != "" {
-			f.Text += fmt.Sprintf("; rotation %d failed in %s: %s", r.Run, r.Step, r.Reason)
+			step := r.Step
+			if step == "" {
+				step = "no step"
+			}
+			f.Text += fmt.Sprintf("; rotation %d failed in %s: %s", r.Run, step, r.Reason)
 			break
 		}
 	}

@@ -48,6 +48,9 @@ func putVerb() verb {
 		if value == "" {
 			return nil, l.expected("a value", "", v)
 		}
+		if err := whole(l, value); err != nil {
+			return nil, err
+		}
 		return func(p *Play) error {
 			filled, err := p.fill(value)
 			if err != nil {

@@ -42,6 +42,8 @@ func TestMistakesAreToldWithPlaceAndWayOut(t *testing.T) {
 		{"starts at the beginning", `expected "latest", found "beginning"`},
 		{"reattempts five every 100s", `expected a number, found "five"`},
 		{"overlap sometimes", `expected lasting, until-replaced or none, found "sometimes"`},
+		{`secret static {"CLIENT_ID":`, "x.txt:1: the value begins as JSON and is none: unexpected end of JSON input"},
+		{`put static {"CLIENT_ID": 1,}`, "x.txt:1: the value begins as JSON and is none"},
 		{"# only words", "nothing in it"},
 		{"", "nothing in it"},
 	}

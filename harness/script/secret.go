@@ -1,5 +1,10 @@
 package script
 
+import (
+	"encoding/json"
+	"strings"
+)
+
 func secretVerb() verb {
 	v := verb{
 		name:    "secret",
@@ -17,6 +22,9 @@ func secretVerb() verb {
 		if value == "" {
 			return nil, l.expected("a value, or `empty`", "", v)
 		}
+		if err := whole(l, value); err != nil {
+			return nil, err
+		}
 		return func(p *Play) error {
 			if value == "empty" {
 				return p.stack.Secrets.Create(name)
@@ -30,4 +38,17 @@ func secretVerb() verb {
 		}, nil
 	}
 	return v
+}
+
+// whole refuses a value that begins as JSON and is none, which would be blamed on the function.
+// Placeholders stand inside strings, so that the text is JSON before they are filled in.
+func whole(l *line, value string) error {
+	if !strings.HasPrefix(value, "[") && !strings.HasPrefix(value, `{"`) {
+		return nil // text, or a placeholder
+	}
+	var any json.RawMessage
+	if err := json.Unmarshal([]byte(value), &any); err != nil {
+		return l.errorf("the value begins as JSON and is none: %v; close what it opens, or begin a text that is no JSON with something else", err)
+	}
+	return nil
 }
