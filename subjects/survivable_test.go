@@ -20,7 +20,10 @@ func TestReferenceSurvivesWhatCanBeSurvived(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	for _, sc := range shipped() {
+	for i, sc := range shipped() {
+		if i%thinner != 0 {
+			continue
+		}
 		t.Run(sc.Name, func(t *testing.T) {
 			t.Parallel()
 			var rows []verdict.Trouble

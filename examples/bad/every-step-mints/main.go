@@ -20,6 +20,7 @@
 //rollover:finds failure-reported-as-success on failed-rotation/lost-reply-token-every-attempt
 //rollover:finds failure-reported-as-success on failed-rotation/malformed-token
 //rollover:finds failure-reported-as-success on failed-rotation/wrong-client-secret
+//rollover:finds failure-reported-as-success on failed-rotation/put-refused
 //rollover:finds lost-credential on failed-rotation/other-members
 //rollover:finds outage on provider-lag/signing-key-25s
 //rollover:finds success-without-effect on provider-lag/signing-key-25s
