@@ -88,6 +88,12 @@ func exports(w io.Writer, s *harness.Stack) {
 	line("AWS_REGION", harness.Region)
 	line("AWS_DEFAULT_REGION", harness.Region)
 	line("AUTH0_URL", s.Auth0.URL())
+	for _, name := range s.Lambda.Functions() {
+		if c, ok := s.Lambda.Config(name); ok && c.Env["AUTH0_AUDIENCE"] != "" {
+			line("AUTH0_AUDIENCE", c.Env["AUTH0_AUDIENCE"])
+			break
+		}
+	}
 	for _, c := range s.Auth0.Clients() {
 		line("CLIENT_ID", c.ID())
 		line("CLIENT_SECRET", c.Secret())
