@@ -159,6 +159,13 @@ func TestFindings(t *testing.T) {
 			s.step("createSecret", journal.Failed)
 			s.add(journal.RotationEnded{Secret: secret, Version: s.version(), Run: 2, Attempt: 1, Step: "createSecret"})
 		}, nil},
+		{"a function that could not start, and then ended its rotation in its own way", func(s *story) {
+			s.start()
+			s.step("createSecret", journal.InitError)
+			s.add(journal.RotationEnded{Secret: secret, Version: s.version(), Run: 1, Attempt: 1, Step: "createSecret", Again: true})
+			s.add(journal.RotationStarted{Secret: secret, Version: s.version(), Run: 1, Attempt: 2, Cause: journal.ByReattempt})
+			s.add(journal.RotationEnded{Secret: secret, Version: s.version(), Run: 1, Attempt: 2, Abandoned: true})
+		}, nil},
 		{"a function that is not there is not stuck", func(s *story) {
 			s.start()
 			s.step("createSecret", journal.Refused)

@@ -11,10 +11,11 @@ import (
 // attempt succeeded, nor any later rotation of that secret. That tomorrow's rotation may heal it is no
 // excuse for the series.
 //
-// Where no fault struck at all, a rotation is stuck if the function itself failed, as it says or by not
-// coming back, and no operator's hand had been at any secret: what an operator breaks is not the function's to repair.
+// Where no fault struck at all, a rotation is stuck if its last attempt failed by the function itself, as
+// it says or by not coming back, and no operator's hand had been at any secret: what an operator breaks
+// is not the function's to repair.
 func stuck(history []journal.Entry, runs []Rotation) []Finding {
-	tries := triesOf(history)
+	tries, last := triesOf(history), lastEnds(history)
 	healed := map[string]int{} // :: secret → the last run that succeeded
 	for _, r := range runs {
 		if r.OK {
@@ -33,7 +34,7 @@ func stuck(history []journal.Entry, runs []Rotation) []Finding {
 		switch this := tries[try{r.Run, r.Attempt}]; {
 		case this.broken:
 			continue
-		case !brokenBefore(tries, r) && (byHand || !ownFailure(this.outcome)):
+		case !brokenBefore(tries, r) && (byHand || !ownFailure(this.outcome) || last[r.Run] != e.Seq):
 			continue
 		case r.Again && (r.Run < healed[r.Secret] || succeededLater(runs, r.Run)):
 			continue
@@ -77,6 +78,17 @@ func triesOf(history []journal.Entry) map[try]tried {
 		tries[at] = tried{tries[at].broken || i.broken(), i.returned.Outcome}
 	}
 	return tries
+}
+
+// lastEnds returns the line in which each run ended for the last time.
+func lastEnds(history []journal.Entry) map[int]int {
+	last := map[int]int{} // :: run → sequence number
+	for _, e := range history {
+		if r, ok := e.Fact.(journal.RotationEnded); ok {
+			last[r.Run] = e.Seq
+		}
+	}
+	return last
 }
 
 func brokenBefore(tries map[try]tried, r journal.RotationEnded) bool {
