@@ -87,7 +87,7 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 		}()
 	}
 	return f.play(ctx, s, chosen, script.Options{
-		Target: target, Setup: f.findSetup, Must: reference || len(f.scenarios) > 0, Stack: harness.Options{Seed: f.seed},
+		Target: target, Setup: f.findSetup, Must: reference, Stack: harness.Options{Seed: f.seed},
 	})
 }
 

@@ -20,8 +20,7 @@ type Options struct {
 	// Stack is handed to harness.New for each play.
 	Stack harness.Options
 	// Must says that every fault of a scenario has to happen: for the reference function, which has
-	// every call there is, and for scenarios of a user's own. Otherwise a scenario whose fault never
-	// happened is skipped.
+	// every call there is. Otherwise a scenario whose fault never happened is skipped.
 	Must bool
 }
 
