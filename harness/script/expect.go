@@ -78,6 +78,7 @@ type expectation struct {
 	reader string
 	length time.Duration
 	atMost bool
+	times  int // that many, unless atMost
 }
 
 func (e expectation) consumes(o verdict.Outage) bool {
@@ -111,9 +112,9 @@ func expectOutage(l *line, v verb) (command, error) {
 	if e.length, err = l.duration(v); err != nil {
 		return nil, err
 	}
-	times := 1
+	e.times = 1
 	if l.accept("times") {
-		if times, err = l.count(v); err != nil {
+		if e.times, err = l.count(v); err != nil {
 			return nil, err
 		}
 	}
@@ -130,8 +131,8 @@ func expectOutage(l *line, v verb) (command, error) {
 				seen = append(seen, o.Span.Length().String())
 			}
 		}
-		if !e.atMost && found != times {
-			p.miss(l, fmt.Sprintf("expected %d outages of %s for exactly %s, found %d, and others of %v", times, e.reader, e.length, found, seen))
+		if !e.atMost && found != e.times {
+			p.miss(l, fmt.Sprintf("expected %d outages of %s for exactly %s, found %d, and others of %v", e.times, e.reader, e.length, found, seen))
 		}
 		p.expected = append(p.expected, e)
 		return nil

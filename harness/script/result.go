@@ -61,7 +61,14 @@ func rank(k verdict.Kind) int {
 func (p *Play) unexpected(outages []verdict.Outage) []verdict.Outage {
 	left := slices.Clone(outages)
 	for _, e := range p.expected {
-		left = slices.DeleteFunc(left, func(o verdict.Outage) bool { return e.consumes(o) })
+		consumed := 0
+		left = slices.DeleteFunc(left, func(o verdict.Outage) bool {
+			if !e.consumes(o) || (!e.atMost && consumed == e.times) {
+				return false
+			}
+			consumed++
+			return true
+		})
 	}
 	return left
 }
