@@ -1,3 +1,5 @@
+//go:build linux
+
 // Command guest is what the tests of timewarp run: an ordinary program that knows nothing of them.
 // It is built statically, as a Lambda's bootstrap is.
 package main
