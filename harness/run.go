@@ -33,7 +33,7 @@ func Run(t TB, opts ...Option) *Stack {
 	t.Helper()
 	var o Options
 	if f := flag.Lookup(seedFlag); f != nil {
-		fmt.Sscan(f.Value.String(), &o.Seed) // the flag package has checked it
+		_, _ = fmt.Sscan(f.Value.String(), &o.Seed) // the flag package has checked it
 	}
 	for _, opt := range opts {
 		opt(&o)

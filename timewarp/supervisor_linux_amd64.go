@@ -43,6 +43,7 @@ const (
 	shortestNap = 50 * time.Microsecond
 	longestNap  = 2 * time.Millisecond
 	restingNap  = 5 * time.Millisecond // only to notice the end of a resting process
+	strayNap    = longestNap / 2       // when nothing has happened for so long, somebody may be missing
 )
 
 // loop runs until every process of the tree has ended.
@@ -51,6 +52,8 @@ func (s *supervisor) loop() {
 	for {
 		if s.drain() > 0 {
 			nap = shortestNap
+		} else if nap >= strayNap && s.leaderless() {
+			s.adoptStrays()
 		}
 		for {
 			o, ok := s.p.next()
@@ -72,6 +75,7 @@ func (s *supervisor) loop() {
 			nap = min(2*nap, longestNap)
 		} else {
 			s.sleep(restingNap)
+			nap = strayNap
 		}
 	}
 }

@@ -67,7 +67,7 @@ func (s *supervisor) adopt(pid int) error {
 // clone, a process. One that has ended already is not taken.
 func (s *supervisor) born(tid int, creator *thread) {
 	pid := processOf(tid)
-	if pid == 0 {
+	if pid == 0 || s.byTid[tid] != nil { // adopted as a stray
 		return
 	}
 	p := s.processes[pid]
