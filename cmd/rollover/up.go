@@ -72,9 +72,12 @@ func (f *upFlags) serve(ctx context.Context, s streams, target harness.Target) (
 		return err
 	}
 	defer func() { err = firstOf(err, stack.Close()) }()
-	stack.Journal.Watch(func(e journal.Entry) { fmt.Fprintln(s.err, e) })
 	exports(s.out, stack)
 	fmt.Fprintln(s.err, "rollover: up; Ctrl-C ends it")
+	// From here on standard error is the watcher's, until it is told to stop: it writes under the
+	// journal's lock, and work may still be running when the clock is not followed any more.
+	stack.Journal.Watch(func(e journal.Entry) { fmt.Fprintln(s.err, e) })
+	defer stack.Journal.Watch(nil)
 	stack.Clock.FollowRealTime(ctx)
 	return nil
 }

@@ -33,7 +33,7 @@ func serving(t *testing.T) (env []string) {
 	}()
 	t.Cleanup(func() {
 		stop()
-		if err := <-ended; err != nil {
+		if err := <-ended; err != nil { // whoever wrote to talk has stopped by then
 			t.Error(err)
 		}
 		if !strings.Contains(talk.String(), "rollover: up; Ctrl-C ends it") {
