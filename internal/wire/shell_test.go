@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"syscall"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -106,8 +107,8 @@ func TestFaults(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := newMarket(t)
-			killed := 0
-			m.caller.Kill = func() { killed++ }
+			var killed atomic.Int64
+			m.caller.Kill = func() { killed.Add(1) }
 			m.caller.SetRun(world.Run{Number: 2, Attempt: 1, Step: "createSecret"})
 			if test.path == "" {
 				test.path = "/op"
@@ -134,8 +135,8 @@ func TestFaults(t *testing.T) {
 			if !test.check(r) {
 				t.Errorf("got %+v", r)
 			}
-			if m.happened() != test.happened || killed != test.killed {
-				t.Errorf("happened %d times, killed %d times", m.happened(), killed)
+			if m.happened() != test.happened || int(killed.Load()) != test.killed {
+				t.Errorf("happened %d times, killed %d times", m.happened(), killed.Load())
 			}
 			if m.happened() > 0 && m.stale[0] != (name == "stale") {
 				t.Errorf("stale: %v", m.stale)
