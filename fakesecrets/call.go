@@ -38,11 +38,15 @@ func (s *Service) findLocked(c *call, id *string) (*secret, error) {
 	return sec, nil
 }
 
-// findLiveLocked is findLocked for what a secret scheduled for deletion refuses (spec 8.3).
+// findLiveLocked is findLocked for what a secret scheduled for deletion refuses (spec 8.3), and a replica
+// (4.21).
 func (s *Service) findLiveLocked(c *call, id *string) (*secret, error) {
 	sec, err := s.findLocked(c, id)
 	if err == nil && !sec.deletion.IsZero() {
 		return nil, markedDeleted.of()
+	}
+	if err == nil && sec.primary != nil {
+		return nil, replicaWritten.of()
 	}
 	return sec, err
 }
@@ -50,12 +54,22 @@ func (s *Service) findLiveLocked(c *call, id *string) (*secret, error) {
 // readLocked is findLocked for a read, which may be stale.
 func (s *Service) readLocked(c *call, id *string) (*secret, error) {
 	sec, err := s.findLocked(c, id)
-	if err == nil && c.stale {
-		if sec = sec.before; sec == nil {
-			return nil, noSecret.of()
-		}
+	if err != nil || !c.stale {
+		return sec, err
 	}
-	return sec, err
+	written := sec
+	if sec.primary != nil {
+		written = sec.primary
+	}
+	if written.before == nil {
+		return nil, noSecret.of()
+	}
+	was := *written.before
+	if sec.primary != nil {
+		was = *sec
+		was.content = written.before.content
+	}
+	return &was, nil
 }
 
 // keyLocked is E19: the service's own key of an account is of no use to another.

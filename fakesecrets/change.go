@@ -39,11 +39,18 @@ func (s *Service) beginLocked(sec *secret, by string, run world.Run) *change {
 }
 
 // touchLocked moves LastChangedDate (spec 2.7).
-func (c *change) touchLocked() { c.secret.changed = c.now }
+func (c *change) touchLocked() {
+	c.secret.changed = c.now
+	for _, r := range c.secret.replicas {
+		if r.secret != nil {
+			r.secret.changed = c.now
+		}
+	}
+}
 
 // createLocked makes a version without labels.
 func (c *change) createLocked(id string, val *value) *version {
-	v := &version{id: id, ordinal: c.service.world.Names.Version(c.secret.title, id), created: c.now}
+	v := &version{id: id, ordinal: c.service.world.Names.Version(c.secret.title, id), created: c.now, key: c.secret.kmsKey}
 	c.secret.versions = append(c.secret.versions, v)
 	c.secret.byID[id] = v
 	if val != nil {
@@ -54,7 +61,7 @@ func (c *change) createLocked(id string, val *value) *version {
 
 // fillLocked gives a version its value.
 func (c *change) fillLocked(v *version, val *value) {
-	v.value = val
+	v.value, v.key = val, c.secret.kmsKey
 	c.service.world.Record(journal.Stored{
 		Secret: c.secret.title, Version: v.ordinal,
 		Credentials: c.service.world.Names.Holds(val.string()), Keys: val.keys(),

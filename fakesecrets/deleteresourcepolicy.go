@@ -8,6 +8,9 @@ func (s *Service) deleteResourcePolicy(c *call, in *resourcePolicyInput) (*named
 	if err != nil {
 		return nil, err
 	}
+	if sec.primary != nil {
+		return nil, replicaWritten.of()
+	}
 	s.changeLocked(sec, c.caller)
 	sec.policy, sec.attached = "", nil
 	return &named{ARN: sec.arn, Name: sec.name}, nil

@@ -2,6 +2,7 @@ package fakesecrets
 
 import (
 	"context"
+	"strings"
 	"time"
 )
 
@@ -42,6 +43,10 @@ func (s *Service) deleteSecret(c *call, in *deleteSecretInput) (*deleteSecretOut
 		return &deleteSecretOutput{ARN: s.stores.at(c.at).newARN(*in.SecretId), Name: *in.SecretId, DeletionDate: stamp(now)}, nil
 	case err != nil:
 		return nil, err
+	case sec.primary != nil:
+		return nil, replicaWritten.of()
+	case len(sec.replicas) > 0:
+		return nil, hasReplicas.of(*in.SecretId, strings.Join(sec.replicaRegions(), ","))
 	case !force && !sec.deletion.IsZero():
 		return nil, markedDeleted.of()
 	}

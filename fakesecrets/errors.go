@@ -44,11 +44,16 @@ const (
 	badPrincipal                    // E22
 	publicPolicy                    // 4.15
 	passwordTooShort                // E23
+	noRole                          // E25
 	typeExcluded                    // 4.14
 	allExcluded                     // 4.14
 	forceAndWindow                  // G1
 	windowOutOfRange                // G2
 	removeFromOther                 // G4
+	hasReplicas                     // G5
+	replicaWritten                  // G6
+	badReplicaRegion                // G7
+	noReplica                       // 4.23
 	batchNeither                    // G9
 	batchMaxResults                 // G9
 	badName                         // 2.3
@@ -65,7 +70,6 @@ const (
 	internal                        // 1.3
 	unknownOperation                // 1.3
 	badBody                         // 1.3
-	notThere                        // an operation that this fake lacks
 )
 
 // catalogue holds every error once: its code, and its text in the vendor's words where they are known.
@@ -96,11 +100,16 @@ var catalogue = [...]struct{ code, text string }{
 	badPrincipal:     {"MalformedPolicyDocumentException", "This resource policy contains an unsupported principal"},
 	publicPolicy:     {"PublicPolicyException", "The resource policy would give access to everybody, which BlockPublicPolicy forbids."},
 	passwordTooShort: {"InvalidParameterException", "Password length is too short based on the required types."},
+	noRole:           {"InvalidRequestException", "Secrets Manager is unable to assume role: this emulator rotates secrets by Lambda functions alone."},
 	typeExcluded:     {"InvalidParameterException", "All characters of the desired type have been excluded"},
 	allExcluded:      {"InvalidParameterException", "All characters have been excluded from selection"},
 	forceAndWindow:   {"InvalidParameterException", "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays."},
 	windowOutOfRange: {"InvalidParameterException", "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive)."},
 	removeFromOther:  {"InvalidParameterException", "When you move staging label %s, if you specify RemoveFromVersionId, it must be set to the version that currently has the staging label %[1]s."},
+	hasReplicas:      {"InvalidParameterException", "You can't delete secret %s that still has replica regions [%s]"},
+	replicaWritten:   {"InvalidParameterException", "Operation not permitted on a replica secret. Call must be made in primary secret's region."},
+	badReplicaRegion: {"InvalidParameterException", "Invalid replica region."},
+	noReplica:        {"InvalidParameterException", "Operation not permitted on a secret that is not a replica."},
 	batchNeither:     {"InvalidParameterException", "Either 'SecretIdList' or 'Filters' must be provided, but not both."},
 	batchMaxResults:  {"InvalidParameterException", "'Filters' not specified. 'Filters' must also be specified when 'MaxResults' is provided."},
 	badName:          {"ValidationException", "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!"},
@@ -117,7 +126,6 @@ var catalogue = [...]struct{ code, text string }{
 	internal:         {"InternalServiceError", "An error occurred on the server side."},
 	unknownOperation: {"UnknownOperationException", "There is no such operation: %s"},
 	badBody:          {"SerializationException", "The request body is not the JSON object of this operation: %s"},
-	notThere:         {"NotImplementedException", "%s is not there yet in this emulator."},
 }
 
 // of returns the error with its text filled in.
@@ -126,11 +134,8 @@ func (f failure) of(args ...any) *Error {
 	if len(args) > 0 {
 		e.Message = fmt.Sprintf(e.Message, args...)
 	}
-	switch f {
-	case internal:
+	if f == internal {
 		e.Status = http.StatusInternalServerError
-	case notThere:
-		e.Status = http.StatusNotImplemented
 	}
 	return e
 }

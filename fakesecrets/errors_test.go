@@ -44,7 +44,7 @@ func TestErrorsFillInTheirText(t *testing.T) {
 	for got, want := range map[string]string{
 		denied.of("arn:u", "GetSecretValue", "s", "identity-based").Message: "User: arn:u is not authorized to perform: secretsmanager:GetSecretValue on resource: s because no identity-based policy allows the secretsmanager:GetSecretValue action",
 		removeFromOther.of("L").Message:                                     "When you move staging label L, if you specify RemoveFromVersionId, it must be set to the version that currently has the staging label L.",
-		notThere.of("X").Error():                                            "NotImplementedException: X is not there yet in this emulator.",
+		noLabel.of("L").Error():                                             "ResourceNotFoundException: Secrets Manager can't find the specified secret value for staging label: L",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

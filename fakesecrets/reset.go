@@ -12,8 +12,10 @@ func (s *Service) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, sec := range s.stores.secrets() {
-		s.stopRunLocked(sec, "everything was taken away")
-		s.purgeLocked(sec)
+		if sec.primary == nil {
+			s.stopRunLocked(sec, "everything was taken away")
+			s.purgeLocked(sec)
+		}
 	}
 	clear(s.stores.byPlace)
 	clear(s.identities)

@@ -17,6 +17,9 @@ func (s *Service) restoreSecret(c *call, in *restoreSecretInput) (*named, error)
 	if err != nil {
 		return nil, err
 	}
+	if sec.primary != nil {
+		return nil, replicaWritten.of()
+	}
 	c.about(sec, nil)
 	out := &named{ARN: sec.arn, Name: sec.name}
 	if sec.deletion.IsZero() {

@@ -1,6 +1,8 @@
 package fakesecrets
 
 import (
+	"fmt"
+
 	"github.com/rolloverhq/rollover/journal"
 )
 
@@ -10,6 +12,15 @@ type rotateSecretInput struct {
 	RotationLambdaARN  *string
 	RotationRules      *rotationRules
 	RotateImmediately  *bool
+
+	// Of managed external secrets, which the service rotates itself, under a role.
+	ExternalSecretRotationMetadata []rotationMetadata
+	ExternalSecretRotationRoleArn  *string
+}
+
+type rotationMetadata struct {
+	Key   *string
+	Value *string
 }
 
 // versioned is the output of the operations that say which secret and version they were about.
@@ -24,6 +35,17 @@ func (in *rotateSecretInput) check(c *checks) {
 	c.token(in.ClientRequestToken, noRotateToken)
 	c.length("rotationLambdaARN", in.RotationLambdaARN, 0, 2048)
 	in.RotationRules.check(c)
+	c.length("externalSecretRotationRoleArn", in.ExternalSecretRotationRoleArn, 20, 2048)
+	for i, m := range in.ExternalSecretRotationMetadata {
+		c.length(fmt.Sprintf("externalSecretRotationMetadata.%d.member.key", i+1), m.Key, 1, 256)
+		c.length(fmt.Sprintf("externalSecretRotationMetadata.%d.member.value", i+1), m.Value, 1, 2048)
+	}
+}
+
+// managed reports whether the service is to rotate the secret without a function, which there is nobody
+// here to do (spec 6.10).
+func (in *rotateSecretInput) managed() bool {
+	return in.ExternalSecretRotationRoleArn != nil || len(in.ExternalSecretRotationMetadata) > 0
 }
 
 // immediately is true unless told otherwise.
@@ -85,6 +107,8 @@ func (s *Service) admitLocked(c *call, in *rotateSecretInput) (a admission, err 
 	token := *in.ClientRequestToken
 	v := sec.byID[token]
 	switch run := sec.rotation.run; {
+	case in.managed():
+		return a, noRole.of()
 	case a.function == "":
 		return a, noFunction.of()
 	case v != nil && run.unfinished() && run.token == token:

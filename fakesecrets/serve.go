@@ -58,7 +58,7 @@ func (p protocol) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c := &call{op: name, caller: world.CallerFrom(r.Context()), at: credentialOf(r.Header).in(p.stores.usual), stale: x.Stale}
-	out, err := p.perform(op, c, body)
+	out, err := op.do(p.Service, c, body)
 	if c.args != "" {
 		x.SetArgs(c.args)
 	}
@@ -67,14 +67,6 @@ func (p protocol) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p.write(w, http.StatusOK, out)
-}
-
-// perform does an operation by its body.
-func (s *Service) perform(op operation, c *call, body []byte) (any, error) {
-	if op.do == nil {
-		return nil, notThere.of(op.name)
-	}
-	return op.do(s, c, body)
 }
 
 // Refuse is part of wire.Service.

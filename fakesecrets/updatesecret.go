@@ -58,11 +58,22 @@ func (s *Service) updateSecret(c *call, in *updateSecretInput) (*updateSecretOut
 		sec.description = *in.Description
 	}
 	if in.KmsKeyId != nil {
-		sec.kmsKey = customKey(in.KmsKeyId)
+		sec.encryptLocked(customKey(in.KmsKeyId))
 	}
 	if in.Type != nil {
 		sec.kind = *in.Type
 	}
 	w.touchLocked()
 	return out, nil
+}
+
+// encryptLocked keeps a secret under another key: the versions that are in use are brought under it, and
+// others stay as they are (spec 4.3).
+func (sec *secret) encryptLocked(key string) {
+	sec.kmsKey = key
+	for _, v := range sec.versions {
+		if v.has(current) || v.has(pending) || v.has(previous) {
+			v.key = key
+		}
+	}
 }
