@@ -51,15 +51,22 @@ func (s *Service) findLiveLocked(c *call, id *string) (*secret, error) {
 	return sec, err
 }
 
-// readLocked is findLocked for a read, which may be stale.
+// readLocked is findLocked for a read, which may be stale: by a fault, or because the secret is so for a
+// number of reads.
 func (s *Service) readLocked(c *call, id *string) (*secret, error) {
 	sec, err := s.findLocked(c, id)
-	if err != nil || !c.stale {
-		return sec, err
+	if err != nil {
+		return nil, err
 	}
 	written := sec
 	if sec.primary != nil {
 		written = sec.primary
+	}
+	switch {
+	case written.stale > 0:
+		written.stale--
+	case !c.stale:
+		return sec, nil
 	}
 	if written.before == nil {
 		return nil, noSecret.of()

@@ -35,6 +35,7 @@ func (s *Service) ownChangeLocked(sec *secret, run world.Run) *change {
 
 // beginLocked begins the write that makes a secret: nothing was before it.
 func (s *Service) beginLocked(sec *secret, by string, run world.Run) *change {
+	sec.stale = s.options.StaleReads
 	return &change{service: s, secret: sec, by: by, run: run, now: s.world.Clock.Now()}
 }
 

@@ -67,8 +67,8 @@ func (s *Service) createSecret(c *call, in *createSecretInput) (*createSecretOut
 	st.add(sec)
 	out := &createSecretOutput{ARN: sec.arn, Name: sec.name}
 	c.about(sec, nil)
+	w := s.beginLocked(sec, c.caller.Name, c.caller.Run())
 	if val != nil { // T1
-		w := s.beginLocked(sec, c.caller.Name, c.caller.Run())
 		v := w.createLocked(*in.ClientRequestToken, val)
 		w.promoteLocked(v)
 		out.VersionId = v.id

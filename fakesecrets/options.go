@@ -24,6 +24,10 @@ type Options struct {
 	// CancelFreesPending lets RotateSecret take an AWSPENDING over that CancelRotateSecret has left
 	// behind (spec O2). False: it answers that a previous rotation isn't complete.
 	CancelFreesPending bool
+
+	// StaleReads is how many reads of a secret, after each write to it, answer as if the write were not
+	// visible yet (spec 7.7). Zero: what is written is read. Door.StaleReads says it of one secret.
+	StaleReads int
 }
 
 // Reattempts say how a failed rotation is tried again: as a whole, from createSecret, with the same

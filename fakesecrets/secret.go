@@ -25,6 +25,7 @@ type secret struct {
 	replicas []*replica // in the order in which they were asked for
 
 	before *secret // what stale reads see: the state before the last write; nil before the first
+	stale  int     // reads that are still to be so
 	purge  event   // takes the secret away at its deletion date
 }
 
