@@ -71,3 +71,19 @@ func FuzzResolve(f *testing.F) {
 		}
 	})
 }
+
+// Whatever an ARN is taken for says the same as the ARN.
+func FuzzPlaceOf(f *testing.F) {
+	for _, arn := range []string{
+		"arn:aws:secretsmanager:eu-west-1:000000000000:secret:a-abcdef", "arn:aws-cn:secretsmanager:cn-north-1:1:secret:x",
+		"arn:aws:secretsmanager:cn-north-1:1:secret:x", "arn:aws:lambda:eu-west-1:1:function:x", "arn:aws:secretsmanager:::secret:a:b",
+	} {
+		f.Add(arn)
+	}
+	f.Fuzz(func(t *testing.T, arn string) {
+		at, resource, ok := placeOf(arn)
+		if ok && at.arnPrefix()+resource != arn {
+			t.Errorf("%q is taken for %v %q", arn, at, resource)
+		}
+	})
+}

@@ -9,7 +9,7 @@ import (
 type Error struct {
 	Code    string // "ResourceNotFoundException"
 	Message string
-	Status  int // HTTP: 400 for every error of the client, whatever it is (spec 1.3)
+	Status  int // HTTP: 400 for every error of the client that an operation knows (spec 1.3)
 }
 
 func (e *Error) Error() string { return e.Code + ": " + e.Message }
@@ -70,6 +70,7 @@ const (
 	internal                        // 1.3
 	unknownOperation                // 1.3
 	badBody                         // 1.3
+	tooLong                         // a body of more than any operation's
 )
 
 // catalogue holds every error once: its code, and its text in the vendor's words where they are known.
@@ -126,6 +127,7 @@ var catalogue = [...]struct{ code, text string }{
 	internal:         {"InternalServiceError", "An error occurred on the server side."},
 	unknownOperation: {"UnknownOperationException", "There is no such operation: %s"},
 	badBody:          {"SerializationException", "The request body is not the JSON object of this operation: %s"},
+	tooLong:          {"RequestEntityTooLargeException", "The request body is longer than that of any request can be."},
 }
 
 // of returns the error with its text filled in.
@@ -134,8 +136,11 @@ func (f failure) of(args ...any) *Error {
 	if len(args) > 0 {
 		e.Message = fmt.Sprintf(e.Message, args...)
 	}
-	if f == internal {
+	switch f {
+	case internal:
 		e.Status = http.StatusInternalServerError
+	case tooLong:
+		e.Status = http.StatusRequestEntityTooLarge
 	}
 	return e
 }

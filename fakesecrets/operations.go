@@ -1,11 +1,5 @@
 package fakesecrets
 
-import (
-	"bytes"
-	"encoding/json"
-	"errors"
-)
-
 // operation is one of the 23 of the API (spec 4).
 type operation struct {
 	name string
@@ -72,22 +66,6 @@ func checked[T any, In input[T], Out any](s *Service, c *call, in In, do func(*S
 		return out, err
 	}
 	return do(s, c, in)
-}
-
-// decode reads a body: one JSON object, whose unknown members are ignored (spec 1.1). No body is an
-// empty object.
-func decode(body []byte, in any) error {
-	if len(bytes.TrimSpace(body)) == 0 {
-		return nil
-	}
-	if err := json.Unmarshal(body, in); err != nil {
-		var wrong *json.UnmarshalTypeError
-		if errors.As(err, &wrong) && wrong.Field != "" {
-			return badBody.of(wrong.Field + " cannot be a " + wrong.Value)
-		}
-		return badBody.of("it is not valid JSON")
-	}
-	return nil
 }
 
 // Operations returns the names of all operations, as the journal and faults have them, and whether each

@@ -57,6 +57,10 @@ func (p protocol) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		p.refuse(w, x, badBody.of("it could not be read"))
 		return
 	}
+	if len(body) > longestBody {
+		p.refuse(w, x, tooLong.of())
+		return
+	}
 	c := &call{op: name, caller: world.CallerFrom(r.Context()), at: credentialOf(r.Header).in(p.stores.usual), stale: x.Stale}
 	out, err := op.do(p.Service, c, body)
 	if c.args != "" {
