@@ -2,6 +2,7 @@ package fakesecrets
 
 import (
 	"context"
+	"strings"
 	"time"
 )
 
@@ -36,12 +37,16 @@ func (s *Service) deleteSecret(c *call, in *deleteSecretInput) (*deleteSecretOut
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.world.Clock.Now()
-	sec, err := s.findLocked(in.SecretId)
+	sec, err := s.findLocked(c, in.SecretId)
 	switch {
 	case err != nil && force && !isARN(*in.SecretId):
-		return &deleteSecretOutput{ARN: s.store.newARN(*in.SecretId), Name: *in.SecretId, DeletionDate: stamp(now)}, nil
+		return &deleteSecretOutput{ARN: s.stores.at(c.at).newARN(*in.SecretId), Name: *in.SecretId, DeletionDate: stamp(now)}, nil
 	case err != nil:
 		return nil, err
+	case sec.primary != nil:
+		return nil, replicaWritten.of()
+	case len(sec.replicas) > 0:
+		return nil, hasReplicas.of(*in.SecretId, strings.Join(sec.replicaRegions(), ","))
 	case !force && !sec.deletion.IsZero():
 		return nil, markedDeleted.of()
 	}
@@ -56,7 +61,7 @@ func (s *Service) deleteSecret(c *call, in *deleteSecretInput) (*deleteSecretOut
 	sec.deletion = now.Add(time.Duration(days) * day)
 	sec.rotation.start.cancelLocked()
 	w.touchLocked()
-	sec.purge.setLocked(s, sec.deletion, "deletion of "+sec.name, func(_ context.Context, claimLocked func() bool) {
+	sec.purge.setLocked(s, sec.deletion, "deletion of "+sec.title, func(_ context.Context, claimLocked func() bool) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		if claimLocked() {
@@ -72,5 +77,5 @@ func (s *Service) purgeLocked(sec *secret) {
 	sec.purge.cancelLocked()
 	sec.rotation.enabled = false
 	s.planLocked(sec, time.Time{})
-	s.store.remove(sec)
+	sec.store.remove(sec)
 }

@@ -1,6 +1,7 @@
 package fakesecrets
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -70,7 +71,7 @@ func (f filter) matches(sec *secret, region, v string) bool {
 	case "description":
 		return allWords(strings.Fields(sec.description), strings.Fields(v))
 	case "primary-region":
-		return strings.HasPrefix(region, v)
+		return strings.HasPrefix(cmp.Or(sec.primaryRegion(), region), v)
 	case "all":
 		texts := []string{sec.name, sec.description}
 		for _, t := range sec.tags {
