@@ -25,6 +25,7 @@ var arrows = []struct{ from, never, why string }{
 	{"clock/...", "ours", "time is a leaf: whatever it knew of the fakes, it would have to wait for"},
 	{"fault/...", "ours", "a fault is data; the shell of the fakes carries it out"},
 	{"journal/...", "ours", "facts are a contract between those who write and those who judge, and belong to neither"},
+	{"iam/...", "ours", "a policy means the same whoever asks; what an action needs is for each service to say"},
 	{"timewarp/...", "ours", "it serves any process, and is told the world's time by a function"},
 	{"rotation/...", "ours", "the reference is deployed as it is, and must never learn that it is tested"},
 	{"scenarios/...", "ours", "scenarios are text, so that another engine can play them"},

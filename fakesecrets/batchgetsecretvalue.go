@@ -37,6 +37,9 @@ func (in *batchGetSecretValueInput) check(c *checks) {
 	c.page(20, in.MaxResults, in.NextToken)
 }
 
+// bySearch stands before the secrets in the journal's line of a batch that names none itself.
+const bySearch = "*"
+
 // batchGetSecretValue is spec 4.6: current versions only. A secret that cannot be read is told among
 // the errors, and the call succeeds.
 func (s *Service) batchGetSecretValue(c *call, in *batchGetSecretValueInput) (*batchGetSecretValueOutput, error) {
@@ -48,9 +51,18 @@ func (s *Service) batchGetSecretValue(c *call, in *batchGetSecretValueInput) (*b
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err := s.mayAnywhereLocked(c); err != nil {
+		return nil, err
+	}
 	ids := in.SecretIdList
 	if in.Filters != nil {
-		found := s.store.matching(in.Filters, false)
+		c.args = bySearch
+		list := *c
+		list.op = "ListSecrets"
+		if err := s.mayAnywhereLocked(&list); err != nil {
+			return nil, err
+		}
+		found := s.stores.at(c.at).matching(in.Filters, false)
 		slices.SortFunc(found, order("", false))
 		for _, sec := range found {
 			ids = append(ids, sec.arn)
@@ -65,19 +77,17 @@ func (s *Service) batchGetSecretValue(c *call, in *batchGetSecretValueInput) (*b
 		return nil, err
 	}
 	out := &batchGetSecretValueOutput{SecretValues: []*getSecretValueOutput{}, Errors: []batchError{}, NextToken: next}
+	get := *c
+	get.op = "GetSecretValue"
 	for _, id := range ids {
-		sec, err := s.readLocked(c, &id)
-		var v *version
-		if err == nil {
-			v, err = sec.find(nil, nil)
-		}
+		sec, v, err := s.retrieveLocked(&get, &getSecretValueInput{SecretId: &id})
 		var why *Error
 		if errors.As(err, &why) {
 			out.Errors = append(out.Errors, batchError{SecretId: id, ErrorCode: why.Code, Message: why.Message})
 			continue
 		}
 		out.SecretValues = append(out.SecretValues, s.retrievedLocked(sec, v))
-		c.args += " " + sec.name + " " + v.ordinal
+		c.args += " " + sec.title + " " + v.ordinal
 	}
 	c.args = strings.TrimSpace(c.args)
 	return out, nil

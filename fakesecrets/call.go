@@ -8,31 +8,39 @@ import (
 
 // call is one request on its way through an operation, from the wire or from Go.
 type call struct {
+	op     string // "GetSecretValue"
 	caller *world.Caller
-	stale  bool   // a read answers as if the last write were not visible yet
-	args   string // what it was about, for the journal, once the operation knows better than the request
+	at     place               // where the caller is: his account, and the region that he asks
+	facts  map[string][]string // of the request, for the conditions of policies
+	stale  bool                // a read answers as if the last write were not visible yet
+	args   string              // what it was about, for the journal, once the operation knows better than the request
 }
 
 // about tells the journal what the call did: the secret, the version, the labels.
 func (c *call) about(sec *secret, v *version, labels ...string) {
-	parts := []string{sec.name}
+	parts := []string{sec.title}
 	if v != nil {
 		parts = append(parts, v.ordinal)
 	}
 	c.args = strings.Join(append(parts, labels...), " ")
 }
 
-// findLocked returns the secret that an id names, or E1.
-func (s *Service) findLocked(id *string) (*secret, error) {
-	if sec := s.store.resolve(*id); sec != nil {
-		return sec, nil
+// findLocked returns the secret that an id names, or E20, or E1: who may not ask learns nothing of what
+// there is (spec 2.4).
+func (s *Service) findLocked(c *call, id *string) (*secret, error) {
+	sec := s.stores.resolve(c.at, *id)
+	if err := s.mayLocked(c, *id, sec); err != nil {
+		return nil, err
 	}
-	return nil, noSecret.of()
+	if sec == nil {
+		return nil, noSecret.of()
+	}
+	return sec, nil
 }
 
 // findLiveLocked is findLocked for what a secret scheduled for deletion refuses (spec 8.3).
-func (s *Service) findLiveLocked(id *string) (*secret, error) {
-	sec, err := s.findLocked(id)
+func (s *Service) findLiveLocked(c *call, id *string) (*secret, error) {
+	sec, err := s.findLocked(c, id)
 	if err == nil && !sec.deletion.IsZero() {
 		return nil, markedDeleted.of()
 	}
@@ -41,11 +49,19 @@ func (s *Service) findLiveLocked(id *string) (*secret, error) {
 
 // readLocked is findLocked for a read, which may be stale.
 func (s *Service) readLocked(c *call, id *string) (*secret, error) {
-	sec, err := s.findLocked(id)
+	sec, err := s.findLocked(c, id)
 	if err == nil && c.stale {
 		if sec = sec.before; sec == nil {
 			return nil, noSecret.of()
 		}
 	}
 	return sec, err
+}
+
+// keyLocked is E19: the service's own key of an account is of no use to another.
+func (c *call) keyLocked(sec *secret) error {
+	if sec.store.account != c.at.account && sec.kmsKey == "" {
+		return foreignKey.of()
+	}
+	return nil
 }

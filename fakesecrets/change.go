@@ -43,7 +43,7 @@ func (c *change) touchLocked() { c.secret.changed = c.now }
 
 // createLocked makes a version without labels.
 func (c *change) createLocked(id string, val *value) *version {
-	v := &version{id: id, ordinal: c.service.world.Names.Version(c.secret.name, id), created: c.now}
+	v := &version{id: id, ordinal: c.service.world.Names.Version(c.secret.title, id), created: c.now}
 	c.secret.versions = append(c.secret.versions, v)
 	c.secret.byID[id] = v
 	if val != nil {
@@ -56,7 +56,7 @@ func (c *change) createLocked(id string, val *value) *version {
 func (c *change) fillLocked(v *version, val *value) {
 	v.value = val
 	c.service.world.Record(journal.Stored{
-		Secret: c.secret.name, Version: v.ordinal,
+		Secret: c.secret.title, Version: v.ordinal,
 		Credentials: c.service.world.Names.Holds(val.string()), Keys: val.keys(),
 		By: c.by, Step: c.run.Step, Run: c.run.Number,
 	})
@@ -68,7 +68,7 @@ func (c *change) moveLocked(label string, to *version) {
 	if from == to {
 		return
 	}
-	fact := journal.Labelled{Secret: c.secret.name, Label: label, By: c.by, Step: c.run.Step, Run: c.run.Number}
+	fact := journal.Labelled{Secret: c.secret.title, Label: label, By: c.by, Step: c.run.Step, Run: c.run.Number}
 	if from != nil {
 		from.labels = slices.DeleteFunc(slices.Clone(from.labels), func(l string) bool { return l == label })
 		fact.From = from.ordinal

@@ -39,7 +39,11 @@ func (s *Service) createSecret(c *call, in *createSecretInput) (*createSecretOut
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if sec := s.store.byName[*in.Name]; sec != nil {
+	if err := s.mayCreateLocked(c, *in.Name); err != nil {
+		return nil, err
+	}
+	st := s.stores.at(c.at)
+	if sec := st.byName[*in.Name]; sec != nil {
 		return createAgain(c, sec, *in.ClientRequestToken, val)
 	}
 	if err := tagsAllowed(in.Tags, nil); err != nil {
@@ -47,11 +51,11 @@ func (s *Service) createSecret(c *call, in *createSecretInput) (*createSecretOut
 	}
 	now := s.world.Clock.Now()
 	sec := &secret{
-		name: *in.Name, arn: s.store.newARN(*in.Name), byID: map[string]*version{},
+		name: *in.Name, arn: st.newARN(*in.Name), byID: map[string]*version{},
 		description: deref(in.Description), kmsKey: customKey(in.KmsKeyId), kind: deref(in.Type),
 		created: now, changed: now, tags: mergeTags(nil, in.Tags),
 	}
-	s.store.add(sec)
+	st.add(sec)
 	out := &createSecretOutput{ARN: sec.arn, Name: sec.name}
 	c.about(sec, nil)
 	if val != nil { // T1

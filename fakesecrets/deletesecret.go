@@ -36,10 +36,10 @@ func (s *Service) deleteSecret(c *call, in *deleteSecretInput) (*deleteSecretOut
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.world.Clock.Now()
-	sec, err := s.findLocked(in.SecretId)
+	sec, err := s.findLocked(c, in.SecretId)
 	switch {
 	case err != nil && force && !isARN(*in.SecretId):
-		return &deleteSecretOutput{ARN: s.store.newARN(*in.SecretId), Name: *in.SecretId, DeletionDate: stamp(now)}, nil
+		return &deleteSecretOutput{ARN: s.stores.at(c.at).newARN(*in.SecretId), Name: *in.SecretId, DeletionDate: stamp(now)}, nil
 	case err != nil:
 		return nil, err
 	case !force && !sec.deletion.IsZero():
@@ -56,7 +56,7 @@ func (s *Service) deleteSecret(c *call, in *deleteSecretInput) (*deleteSecretOut
 	sec.deletion = now.Add(time.Duration(days) * day)
 	sec.rotation.start.cancelLocked()
 	w.touchLocked()
-	sec.purge.setLocked(s, sec.deletion, "deletion of "+sec.name, func(_ context.Context, claimLocked func() bool) {
+	sec.purge.setLocked(s, sec.deletion, "deletion of "+sec.title, func(_ context.Context, claimLocked func() bool) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		if claimLocked() {
@@ -72,5 +72,5 @@ func (s *Service) purgeLocked(sec *secret) {
 	sec.purge.cancelLocked()
 	sec.rotation.enabled = false
 	s.planLocked(sec, time.Time{})
-	s.store.remove(sec)
+	sec.store.remove(sec)
 }

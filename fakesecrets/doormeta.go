@@ -21,8 +21,8 @@ func (d Door) Untag(secret string, keys ...string) error {
 	return err
 }
 
-// SetPolicy attaches a resource policy, which is shown and not enforced (PutResourcePolicy); an empty
-// one takes it off (DeleteResourcePolicy).
+// SetPolicy attaches a resource policy (PutResourcePolicy); an empty one takes it off
+// (DeleteResourcePolicy).
 func (d Door) SetPolicy(secret, policy string) error {
 	if policy == "" {
 		_, err := through(d, "DeleteResourcePolicy", subject{SecretId: secret}, &resourcePolicyInput{SecretId: &secret}, (*Service).deleteResourcePolicy)

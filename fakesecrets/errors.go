@@ -37,8 +37,12 @@ const (
 	currentRemoved                  // E16
 	noValue                         // E17
 	bothValues                      // E18
+	foreignKey                      // E19
 	denied                          // E20
+	deniedExplicitly                // E20, as IAM words it where a statement denies
 	badPolicy                       // E22
+	badPrincipal                    // E22
+	publicPolicy                    // 4.15
 	passwordTooShort                // E23
 	typeExcluded                    // 4.14
 	allExcluded                     // 4.14
@@ -85,8 +89,12 @@ var catalogue = [...]struct{ code, text string }{
 	currentRemoved:   {"InvalidParameterException", "You can only move staging label AWSCURRENT to a different secret version. It can\u2019t be completely removed."},
 	noValue:          {"InvalidRequestException", "You must provide either SecretString or SecretBinary."},
 	bothValues:       {"InvalidParameterException", "You can't specify both a binary secret value and a string secret value in the same secret."},
-	denied:           {"AccessDeniedException", "User: %s is not authorized to perform: secretsmanager:%s on resource: %s because no identity-based policy allows the secretsmanager:%[2]s action"},
+	foreignKey:       {"InvalidRequestException", "You can't access a secret from a different AWS account if you encrypt the secret with the default KMS service key."},
+	denied:           {"AccessDeniedException", "User: %s is not authorized to perform: secretsmanager:%s on resource: %s because no %s policy allows the secretsmanager:%[2]s action"},
+	deniedExplicitly: {"AccessDeniedException", "User: %s is not authorized to perform: secretsmanager:%s on resource: %s with an explicit deny in %s policy"},
 	badPolicy:        {"MalformedPolicyDocumentException", "This policy has invalid syntax."},
+	badPrincipal:     {"MalformedPolicyDocumentException", "This resource policy contains an unsupported principal"},
+	publicPolicy:     {"PublicPolicyException", "The resource policy would give access to everybody, which BlockPublicPolicy forbids."},
 	passwordTooShort: {"InvalidParameterException", "Password length is too short based on the required types."},
 	typeExcluded:     {"InvalidParameterException", "All characters of the desired type have been excluded"},
 	allExcluded:      {"InvalidParameterException", "All characters have been excluded from selection"},

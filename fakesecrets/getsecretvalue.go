@@ -28,16 +28,25 @@ func (in *getSecretValueInput) check(c *checks) {
 func (s *Service) getSecretValue(c *call, in *getSecretValueInput) (*getSecretValueOutput, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sec, err := s.readLocked(c, in.SecretId)
-	if err != nil {
-		return nil, err
-	}
-	v, err := sec.find(in.VersionId, in.VersionStage)
+	sec, v, err := s.retrieveLocked(c, in)
 	if err != nil {
 		return nil, err
 	}
 	c.about(sec, v, v.labels...)
 	return s.retrievedLocked(sec, v), nil
+}
+
+// retrieveLocked finds what is to be retrieved.
+func (s *Service) retrieveLocked(c *call, in *getSecretValueInput) (*secret, *version, error) {
+	sec, err := s.readLocked(c, in.SecretId)
+	if err == nil {
+		err = c.keyLocked(sec)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	v, err := sec.find(in.VersionId, in.VersionStage)
+	return sec, v, err
 }
 
 // retrievedLocked is what a retrieval of a version returns; it moves LastAccessedDate (spec 2.7).

@@ -29,10 +29,13 @@ func (in *listSecretsInput) check(c *checks) {
 }
 
 // listSecrets is spec 4.9: by creation, ascending, unless told otherwise.
-func (s *Service) listSecrets(_ *call, in *listSecretsInput) (*listSecretsOutput, error) {
+func (s *Service) listSecrets(c *call, in *listSecretsInput) (*listSecretsOutput, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	found := s.store.matching(in.Filters, deref(in.IncludePlannedDeletion))
+	if err := s.mayAnywhereLocked(c); err != nil {
+		return nil, err
+	}
+	found := s.stores.at(c.at).matching(in.Filters, deref(in.IncludePlannedDeletion))
 	slices.SortFunc(found, order(deref(in.SortBy), deref(in.SortOrder) == "desc"))
 	page, next, err := paged(found, func(sec *secret) string { return sec.arn }, in.MaxResults, in.NextToken)
 	if err != nil {

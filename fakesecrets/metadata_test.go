@@ -84,7 +84,7 @@ func TestResourcePolicies(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	r.check(r.Create("s"))
-	const policy = `{"Version":"2012-10-17","Statement":[]}`
+	const policy = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"000000000000"},"Action":"secretsmanager:*","Resource":"*"}]}`
 	put := func(text string) error {
 		_, err := r.Client.PutResourcePolicy(ctx, &secretsmanager.PutResourcePolicyInput{SecretId: aws.String("s"), ResourcePolicy: &text})
 		return err
@@ -113,7 +113,7 @@ func TestMetadataFromGo(t *testing.T) {
 	r.check(r.Tag("s", "team", "payments"))
 	r.check(r.Tag("s", "stage", "demo"))
 	r.check(r.Untag("s", "team"))
-	r.check(r.SetPolicy("s", `{"Statement":{}}`))
+	r.check(r.SetPolicy("s", `{"Statement":{"Effect":"Allow","Principal":"*","Action":"secretsmanager:GetSecretValue","Resource":"*"}}`))
 	r.check(r.SetPolicy("s", ""))
 	equal(t, "code", codeOf(r.SetPolicy("s", "nonsense")), "MalformedPolicyDocumentException")
 	seen, _ := r.Secret("s")

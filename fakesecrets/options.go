@@ -4,8 +4,10 @@ import "time"
 
 // Options say how a Service differs from the usual. The zero value is ready for use.
 type Options struct {
-	Region  string // of ARNs; empty: "eu-west-1"
-	Account string // of ARNs; empty: "000000000000"
+	// Region and Account are where a request is that does not say: one that is not signed, or signed with an
+	// access key id that is not an account's twelve digits; and where the Go door leads. Every other region
+	// and account is there as well, with secrets of its own. Empty: "eu-west-1" and "000000000000".
+	Region, Account string
 
 	// Start says when within its window a scheduled rotation starts (spec 7.4: any time). Zero: at
 	// the window's opening.

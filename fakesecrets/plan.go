@@ -12,7 +12,7 @@ import (
 // manual change of the value; spec 7.3), and tells the journal if that is news.
 func (s *Service) planLocked(sec *secret, anchor time.Time) {
 	r := &sec.rotation
-	fact := journal.Scheduled{Secret: sec.name}
+	fact := journal.Scheduled{Secret: sec.title}
 	if r.enabled && r.schedule != nil && sec.deletion.IsZero() {
 		w := r.schedule.next(anchor)
 		for !w.opens.After(s.world.Clock.Now()) { // it opened while the rotation was running, which counts for it
@@ -38,7 +38,7 @@ func (s *Service) planLocked(sec *secret, anchor time.Time) {
 // armLocked queues the start of a rotation in a window.
 func (s *Service) armLocked(sec *secret, w window) {
 	at := s.options.Start.in(w)
-	sec.rotation.start.setLocked(s, at, "scheduled rotation of "+sec.name, func(ctx context.Context, claimLocked func() bool) {
+	sec.rotation.start.setLocked(s, at, "scheduled rotation of "+sec.title, func(ctx context.Context, claimLocked func() bool) {
 		s.openWindow(ctx, sec, w, claimLocked)
 	})
 }

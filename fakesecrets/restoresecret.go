@@ -13,7 +13,7 @@ func (in *restoreSecretInput) check(c *checks) { c.secretID(in.SecretId) }
 func (s *Service) restoreSecret(c *call, in *restoreSecretInput) (*named, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sec, err := s.findLocked(in.SecretId)
+	sec, err := s.findLocked(c, in.SecretId)
 	if err != nil {
 		return nil, err
 	}

@@ -35,7 +35,7 @@ func (in *rotateSecretInput) immediately() bool {
 // answers; the steps run in the background.
 func (s *Service) rotateSecret(c *call, in *rotateSecretInput) (*versioned, error) {
 	s.mu.Lock()
-	a, err := s.admitLocked(in)
+	a, err := s.admitLocked(c, in)
 	s.mu.Unlock()
 	if err != nil {
 		return nil, err
@@ -45,7 +45,7 @@ func (s *Service) rotateSecret(c *call, in *rotateSecretInput) (*versioned, erro
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if a, err = s.admitLocked(in); err != nil { // the world may have gone on while the function was looked for
+	if a, err = s.admitLocked(c, in); err != nil { // the world may have gone on while the function was looked for
 		return nil, err
 	}
 	v := a.running
@@ -66,8 +66,8 @@ type admission struct {
 }
 
 // admitLocked makes the checks of spec 6.2 in the order of O15. Nothing is stored when one fails.
-func (s *Service) admitLocked(in *rotateSecretInput) (a admission, err error) {
-	sec, err := s.findLiveLocked(in.SecretId)
+func (s *Service) admitLocked(c *call, in *rotateSecretInput) (a admission, err error) {
+	sec, err := s.findLiveLocked(c, in.SecretId)
 	if err != nil {
 		return a, err
 	}

@@ -3,11 +3,15 @@ package fakesecrets
 import (
 	"slices"
 	"time"
+
+	"github.com/rolloverhq/rollover/iam"
 )
 
 // secret is all that the service knows of one secret. The service's mutex guards it.
 type secret struct {
+	store       *store
 	name        string
+	title       string // the name as the journal has it: with its region and account, if they are not the usual
 	arn         string
 	order       int // of creation
 	description string
@@ -19,7 +23,8 @@ type secret struct {
 	deletion    time.Time // when it will be gone; zero unless scheduled for deletion
 	tags        []tag     // nil: never had any (spec 4.1)
 	policy      string
-	versions    []*version // by creation
+	attached    *iam.Policy // the policy as it is read; nil: none
+	versions    []*version  // by creation
 	byID        map[string]*version
 	rotation    rotation
 

@@ -32,13 +32,14 @@ func (p protocol) Identify(r *http.Request, body []byte) wire.Request {
 	if _, known := p.operations[name]; !ok || !known {
 		return wire.Request{}
 	}
+	by := credentialOf(r.Header)
 	var about subject
 	_ = json.Unmarshal(body, &about) // what cannot be read is refused later, and is about nothing
 	return wire.Request{
 		Op:     "secrets." + name,
-		Caller: p.world.Callers.ByKey(credentialOf(r.Header).accessKeyID),
+		Caller: p.world.Callers.ByKey(by.accessKeyID),
 		Token:  about.ClientRequestToken,
-		Args:   p.args(about),
+		Args:   p.args(by.in(p.stores.usual), about),
 	}
 }
 
@@ -56,7 +57,7 @@ func (p protocol) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		p.refuse(w, x, badBody.of("it could not be read"))
 		return
 	}
-	c := &call{caller: world.CallerFrom(r.Context()), stale: x.Stale}
+	c := &call{op: name, caller: world.CallerFrom(r.Context()), at: credentialOf(r.Header).in(p.stores.usual), stale: x.Stale}
 	out, err := p.perform(op, c, body)
 	if c.args != "" {
 		x.SetArgs(c.args)
@@ -96,8 +97,8 @@ func (p protocol) denial(r *http.Request) error {
 	if body, err := io.ReadAll(r.Body); err == nil {
 		_ = json.Unmarshal(body, &about)
 	}
-	user := "arn:aws:iam::" + p.store.account + ":user/" + callerName(r.Context())
-	return denied.of(user, name, about.id())
+	user := credentialOf(r.Header).in(p.stores.usual).user(callerName(r.Context()))
+	return denied.of(user, name, about.id(), "identity-based")
 }
 
 func callerName(ctx context.Context) string { return world.CallerFrom(ctx).Name }

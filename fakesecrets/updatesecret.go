@@ -29,7 +29,7 @@ func (in *updateSecretInput) check(c *checks) {
 func (s *Service) updateSecret(c *call, in *updateSecretInput) (*updateSecretOutput, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sec, err := s.findLiveLocked(in.SecretId)
+	sec, err := s.findLiveLocked(c, in.SecretId)
 	if err != nil {
 		return nil, err
 	}
@@ -41,6 +41,9 @@ func (s *Service) updateSecret(c *call, in *updateSecretInput) (*updateSecretOut
 	c.about(sec, nil)
 	var w *change
 	if val != nil {
+		if err := c.keyLocked(sec); err != nil {
+			return nil, err
+		}
 		v, written, err := s.writeValueLocked(c, sec, *in.ClientRequestToken, val, nil)
 		if err != nil {
 			return nil, err

@@ -7,12 +7,13 @@ import (
 	"github.com/rolloverhq/rollover/fakelambda"
 )
 
-// endpoint is one address for all that AWS clients are led to: Secrets Manager, Lambda's Invoke, and the
-// health check that tools for other emulators ask.
+// endpoint is one address for all that AWS clients are led to: Secrets Manager, Lambda's Invoke, and what
+// tools for other emulators ask: whether it is well, and to forget everything. Neither of these is journaled.
 func (s *Stack) endpoint(secrets http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle(fakelambda.InvokePath, s.Lambda.InvokeHandler())
 	mux.HandleFunc("GET /_localstack/health", serveHealth)
+	mux.HandleFunc("POST /_localstack/state/reset", s.serveReset)
 	mux.Handle("/", secrets)
 	return mux
 }
@@ -25,3 +26,6 @@ func serveHealth(w http.ResponseWriter, _ *http.Request) {
 		"services": map[string]string{"secretsmanager": "available", "lambda": "available"},
 	})
 }
+
+// serveReset takes every secret away. Functions stay, and so does the tenant.
+func (s *Stack) serveReset(http.ResponseWriter, *http.Request) { s.Secrets.Reset() }
