@@ -1,85 +1,79 @@
 package fakelambda
 
 import (
+	"context"
 	"encoding/base64"
-	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"strings"
+
+	"github.com/rolloverhq/rollover/journal"
 )
 
-// InvokePath is the path of Invoke in Lambda's API, as a pattern of net/http.
-const InvokePath = "POST /2015-03-31/functions/{function}/invocations"
+// invokeRoute is that of Invoke in Lambda's API.
+const invokeRoute = "POST " + functionPath + "/invocations"
 
 // logTail is how much of the log an answer carries that was asked for it, in bytes (Invoke, LogType).
 const logTail = 4 << 10
 
-// InvokeHandler is Lambda's Invoke over HTTP, for a listener of internal/wire, whose requests hold the
-// world's clock. It takes RequestResponse and DryRun; an Event has nobody to wait for its
-// end here, and is refused. Signatures are not looked at.
-func (s *Service) InvokeHandler() http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc(InvokePath, s.serveInvoke)
-	return mux
-}
-
+// serveInvoke is Lambda's Invoke over HTTP.
 func (s *Service) serveInvoke(w http.ResponseWriter, r *http.Request) {
-	name := r.PathValue("function")
-	payload, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxPayload+1))
+	payload, err := io.ReadAll(r.Body)
 	if err != nil {
-		writeError(w, &Error{CodeTooLarge, "Request must be smaller than 6291456 bytes for the InvokeFunction operation"})
+		s.refuse(w, r, &Error{CodeInvalidContent, "the body could not be read"})
+		return
+	}
+	f, err := s.named(r.PathValue("function"), r.URL.Query().Get("Qualifier"))
+	if err != nil {
+		s.refuse(w, r, err)
 		return
 	}
 	switch kind := r.Header.Get("X-Amz-Invocation-Type"); kind {
 	case "", "RequestResponse":
+		s.invokeAndAnswer(w, r, f, payload)
 	case "DryRun":
-		if s.find(name) == nil {
-			writeError(w, &Error{CodeNotFound, "Function not found: " + s.ARN(name)})
+		w.Header().Set("X-Amzn-Requestid", s.requestID())
+		w.WriteHeader(http.StatusNoContent)
+	case "Event":
+		id, err := s.InvokeLater(f.config.Name, payload)
+		if err != nil {
+			s.refuse(w, r, err)
 			return
 		}
-		w.WriteHeader(http.StatusNoContent)
-		return
+		w.Header().Set("X-Amzn-Requestid", id)
+		w.WriteHeader(http.StatusAccepted)
 	default:
-		writeError(w, &Error{CodeInvalidValue, "InvocationType " + kind + " is not there yet: use RequestResponse or DryRun"})
-		return
+		s.refuse(w, r, violations{{kind, "invocationType", "Member must satisfy enum value set: [Event, RequestResponse, DryRun]"}}.err(CodeValidation))
 	}
-	functionError, answer, err := s.Invoke(r.Context(), name, payload)
+}
+
+func (s *Service) invokeAndAnswer(w http.ResponseWriter, r *http.Request, f *function, payload []byte) {
+	result, err := s.answer(r.Context(), f, payload)
 	if err != nil {
-		writeError(w, err)
+		s.refuse(w, r, err)
 		return
 	}
 	h := w.Header()
-	h.Set("Content-Type", "application/json")
-	h.Set("X-Amz-Executed-Version", "$LATEST")
-	if functionError != "" {
-		h.Set("X-Amz-Function-Error", functionError)
+	h.Set("Content-Type", jsonType)
+	h.Set("X-Amz-Executed-Version", version)
+	h.Set("X-Amzn-Requestid", result.id)
+	if result.outcome != journal.OK {
+		h.Set("X-Amz-Function-Error", unhandled)
 	}
 	if strings.EqualFold(r.Header.Get("X-Amz-Log-Type"), "Tail") {
-		h.Set("X-Amz-Log-Result", base64.StdEncoding.EncodeToString([]byte(s.tail(name))))
+		log := result.log[max(0, len(result.log)-logTail):]
+		h.Set("X-Amz-Log-Result", base64.StdEncoding.EncodeToString([]byte(log)))
 	}
-	_, _ = w.Write(answer) // a client that is gone needs none
+	_, _ = w.Write(result.answer) // a client that is gone needs none
 }
 
-// tail is the end of the log of a function's last invocation.
-func (s *Service) tail(function string) string {
-	all := s.Invocations(function)
-	if len(all) == 0 {
-		return ""
+// answer invokes for a request, which carries the Hold that keeps the world's clock.
+func (s *Service) answer(ctx context.Context, f *function, payload []byte) (result, error) {
+	end, err := s.begin()
+	if err != nil {
+		return result{}, err
 	}
-	log := all[len(all)-1].Log
-	return log[max(0, len(log)-logTail):]
-}
-
-// writeError answers in the shape of Lambda's REST protocol.
-func writeError(w http.ResponseWriter, err error) {
-	var e *Error
-	if !errors.As(err, &e) {
-		e = &Error{CodeService, err.Error()}
-	}
-	body, _ := json.Marshal(map[string]string{"Type": "User", "Message": e.Message}) // two strings can be written
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("X-Amzn-Errortype", e.Code)
-	w.WriteHeader(e.status())
-	_, _ = w.Write(body)
+	defer end()
+	r := s.invoke(ctx, order{function: f.config.Name, payload: payload, lazily: true})
+	return r, r.err
 }
