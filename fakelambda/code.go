@@ -29,6 +29,15 @@ type processCode struct {
 	bootstrap string // absolute
 	dir       string
 	private   string // what is to be removed with it, or empty
+	zip       string // of which it was made, or empty
+	measured  measured
+}
+
+func (p *processCode) facts() codeFacts {
+	if p.zip != "" {
+		return p.measured.of(p.zip)
+	}
+	return p.measured.of(p.bootstrap)
 }
 
 func (p *processCode) remove() error {

@@ -24,6 +24,12 @@ type Config struct {
 
 	// Env is added to what Lambda sets, and wins over it. A handler in this process does not see it.
 	Env map[string]string
+
+	// Runtime is told to clients, and to a process in AWS_EXECUTION_ENV. Default "provided.al2023".
+	Runtime string
+
+	// Role is told to clients, and means nothing here. Default: the role of the function's name.
+	Role string
 }
 
 const (
@@ -31,6 +37,7 @@ const (
 	longestTimeout = 15 * time.Minute
 	defaultMemory  = 128
 	largestMemory  = 10240
+	defaultRuntime = "provided.al2023"
 )
 
 var validName = regexp.MustCompile(`^[a-zA-Z0-9-_]{1,64}$`)
@@ -44,6 +51,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Handler == "" {
 		c.Handler = "bootstrap"
+	}
+	if c.Runtime == "" {
+		c.Runtime = defaultRuntime
 	}
 	return c
 }

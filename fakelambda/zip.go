@@ -14,6 +14,8 @@ import (
 // largestCode is what Lambda accepts unzipped, in bytes.
 const largestCode = 262144000
 
+var errTooLarge = fmt.Errorf("Unzipped size must be smaller than %d bytes", largestCode) //nolint:staticcheck // the words are Lambda's
+
 // Zip makes a deployment package a function, in place of one that has the name. It must hold an
 // executable "bootstrap", or one that Config.Handler names. It is unpacked into a private folder, which
 // is the working directory and LAMBDA_TASK_ROOT; the file is not needed afterwards.
@@ -26,15 +28,15 @@ func (s *Service) Zip(c Config, path string) error {
 	if err != nil {
 		return err
 	}
-	bootstrap, err := unpack(path, dir, c.Handler)
+	bootstrap, err := unpackFrom(path, dir, c.Handler)
 	if err != nil {
 		return errors.Join(fmt.Errorf("function %s: %w", c.Name, err), os.RemoveAll(dir))
 	}
 	return s.add(c, &processCode{bootstrap: bootstrap, dir: dir, private: dir})
 }
 
-// unpack writes the archive's files to dir and returns the path of the executable.
-func unpack(path, dir, handler string) (bootstrap string, err error) {
+// unpackFrom is unpack for a file.
+func unpackFrom(path, dir, handler string) (bootstrap string, err error) {
 	archive, err := zip.OpenReader(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -45,11 +47,25 @@ func unpack(path, dir, handler string) (bootstrap string, err error) {
 		return "", fmt.Errorf("open %s: %w", path, err)
 	}
 	defer archive.Close()
+	if bootstrap, err = unpack(&archive.Reader, dir, handler); err != nil {
+		return "", fmt.Errorf("%s: %w", path, err)
+	}
+	return bootstrap, nil
+}
+
+// mostFiles is how many files a package may have: with none of them may it take for ever to unpack.
+const mostFiles = 65535
+
+// unpack writes the archive's files to dir and returns the path of the executable.
+func unpack(archive *zip.Reader, dir, handler string) (bootstrap string, err error) {
+	if len(archive.File) > mostFiles {
+		return "", fmt.Errorf("more than %d files are not unpacked", mostFiles)
+	}
 	left := int64(largestCode)
 	for _, f := range archive.File {
 		n, err := unpackFile(f, dir, left)
 		if err != nil {
-			return "", fmt.Errorf("%s: %w", path, err)
+			return "", err
 		}
 		left -= n
 	}
@@ -59,14 +75,14 @@ func unpack(path, dir, handler string) (bootstrap string, err error) {
 			continue
 		}
 		if err := runnable(bootstrap); err != nil {
-			return "", fmt.Errorf("%s: %s", path, strings.ReplaceAll(err.Error(), bootstrap, name))
+			return "", errors.New(strings.ReplaceAll(err.Error(), bootstrap, name))
 		}
 		return bootstrap, nil
 	}
 	if handler != "bootstrap" {
-		return "", fmt.Errorf("%s holds neither bootstrap nor %s: put the executable at its top under that name", path, handler)
+		return "", fmt.Errorf("the zip holds neither bootstrap nor %s: put the executable at its top under that name", handler)
 	}
-	return "", fmt.Errorf("%s holds no file bootstrap: put the executable at its top under that name", path)
+	return "", errors.New("the zip holds no file bootstrap: put the executable at its top under that name")
 }
 
 // unpackFile writes one file, of at most left bytes, and returns its size. A name that leads out of
@@ -86,6 +102,9 @@ func unpackFile(f *zip.File, dir string, left int64) (int64, error) {
 	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
 		return 0, err
 	}
+	if f.UncompressedSize64 > uint64(left) { // it may say less than there is, which is seen below
+		return 0, errTooLarge
+	}
 	from, err := f.Open()
 	if err != nil {
 		return 0, err
@@ -100,7 +119,7 @@ func unpackFile(f *zip.File, dir string, left int64) (int64, error) {
 		err = closed
 	}
 	if err == nil && n > left {
-		err = fmt.Errorf("unzipped size must be smaller than %d bytes", largestCode)
+		err = errTooLarge
 	}
 	return n, err
 }

@@ -62,7 +62,7 @@ func (s *Service) rotateSecret(c *call, in *rotateSecretInput) (*versioned, erro
 	if err != nil {
 		return nil, err
 	}
-	if checker, ok := s.lambda.(Checker); ok && a.running == nil && checker.Check(a.function) != nil {
+	if checker, ok := s.lambda.(Checker); ok && a.running == nil && checker.Check(a.function, a.secret.arn) != nil {
 		return nil, cannotInvoke.of()
 	}
 	s.mu.Lock()

@@ -24,6 +24,7 @@ import (
 	"github.com/rolloverhq/rollover/fakeauth0"
 	"github.com/rolloverhq/rollover/fakelambda"
 	"github.com/rolloverhq/rollover/fakesecrets"
+	"github.com/rolloverhq/rollover/fakests"
 	"github.com/rolloverhq/rollover/fault"
 	"github.com/rolloverhq/rollover/journal"
 	"github.com/rolloverhq/rollover/timewarp"
@@ -68,6 +69,7 @@ type Stack struct {
 	readers  []verdict.Reader
 	notes    []string
 	files    []string // written for this stack
+	sts      *fakests.Service
 }
 
 // New returns a stack that is ready: what it listens on is in Auth0.URL and Secrets.URL. Close ends it.
@@ -88,7 +90,8 @@ func New(o Options) (*Stack, error) {
 	s := &Stack{
 		World: w, Clock: w.Clock, Faults: w.Faults, Journal: w.Journal,
 		Auth0:   fakeauth0.New(w, o.Auth0),
-		Secrets: fakesecrets.New(w, service, o.Secrets),
+		Secrets: fakesecrets.New(w, service.Rotator(), o.Secrets),
+		sts:     fakests.New(w, fakests.Options{Account: Account}),
 		began:   w.Clock.Now(),
 		notes:   notes,
 	}
@@ -96,6 +99,7 @@ func New(o Options) (*Stack, error) {
 	if err := errors.Join(s.Auth0.Listen(o.Auth0Addr), s.Secrets.ListenBeside(o.SecretsAddr, s.endpoint)); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	s.leadFunctions()
 	w.Names.Place(strings.TrimPrefix(s.Auth0.URL(), "http://"), "auth0")
 	w.Names.Place(strings.TrimPrefix(s.Secrets.URL(), "http://"), "secretsmanager")
 	return s, nil

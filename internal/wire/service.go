@@ -19,6 +19,14 @@ type Service interface {
 	Refuse(w http.ResponseWriter, r *http.Request, why fault.Refusal)
 }
 
+// Bounded is what a Service may be as well, if it says itself how long a request's body may be.
+type Bounded interface {
+	// MaxBody is the length in bytes of the longest body that is read of a request.
+	MaxBody(r *http.Request) int64
+	// RefuseBody answers a request whose body is longer.
+	RefuseBody(w http.ResponseWriter, r *http.Request)
+}
+
 // Request is what Identify found.
 type Request struct {
 	Op     string        // "secrets.PutSecretValue"; empty: no operation of the service, neither journaled nor broken
