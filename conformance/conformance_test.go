@@ -32,6 +32,18 @@ func TestConformance(t *testing.T) {
 	}
 	if *record != "" {
 		keep(t, *record, *as, report)
+	} else if *endpoint == "" {
+		agree(t, report, load(t, "embedded"))
+	}
+}
+
+// agree asserts that what came of the cases is what is recorded and printed.
+func agree(t *testing.T, report *conformance.Report, r recorded) {
+	t.Helper()
+	for _, result := range report.Results() {
+		if of := r.of(result.Number); of != result {
+			t.Errorf("case %s: %s %q is recorded, now it is %s %q", result.Number, of.Outcome, of.Said, result.Outcome, result.Said)
+		}
 	}
 }
 

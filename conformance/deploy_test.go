@@ -179,5 +179,8 @@ func (f *foreign) lambda(method, path string, in any) ([]byte, error) {
 // oneLine is the beginning of an answer.
 func oneLine(text []byte) string {
 	line := strings.Join(strings.Fields(string(text)), " ")
-	return line[:min(len(line), 200)]
+	if len(line) > 120 {
+		line = line[:120] + "..."
+	}
+	return line
 }

@@ -11,7 +11,9 @@ func (c *stand) taken(err error, token string) {
 	c.refused(err, exists, "You can't use ClientRequestToken "+token+" because that value is already in use for a version of secret "+arn+".")
 }
 
-const e7 = "ResourceExistsException: You can't use ClientRequestToken ... because that value is already in use for a version of secret ..."
+// e7 is what taken asserts, in the words of the page.
+const e7 = "ResourceExistsException: You can't use ClientRequestToken TOKEN because that value is already in use for a version of secret ARN." +
+	" (with the full stop)"
 
 func idempotencyCases() []Case {
 	return []Case{

@@ -36,7 +36,8 @@ func (c *stand) labels() string {
 func (c *stand) has(want string) {
 	c.tb.Helper()
 	if got := c.labels(); got != want {
-		c.Fatalf("the labels are %s, want %s", got, want)
+		c.saw("the labels are "+got, want)
+		c.tb.FailNow()
 	}
 }
 

@@ -29,8 +29,5 @@ const (
 // badName is the text of spec 2.3.
 const badName = "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!"
 
-// Version ids of the cases' own.
-const (
-	token1 = "11111111-1111-4111-8111-111111111111"
-	token2 = "22222222-2222-4222-8222-222222222222"
-)
+// token1 is a version id of the cases' own.
+const token1 = "11111111-1111-4111-8111-111111111111"

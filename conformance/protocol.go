@@ -16,8 +16,10 @@ import (
 func (c *stand) answers(operation, body, code, message string) {
 	c.tb.Helper()
 	status, answer := c.post(operation, body)
-	equal(c, "the status of "+operation, status, 400)
-	equal(c, "the answer of "+operation, fmt.Sprint(answer), fmt.Sprint(map[string]any{"__type": code, "Message": message}))
+	got := fmt.Sprintf("%s: %d %v", operation, status, answer)
+	if want := fmt.Sprintf("%s: %d %v", operation, 400, map[string]any{"__type": code, "Message": message}); got != want {
+		c.saw(got, want)
+	}
 }
 
 // badNames is what ten operations answer to a name.
@@ -76,8 +78,9 @@ func protocolCases() []Case {
 				for _, bad := range []string{" ", "*", "?", "]", `\`} {
 					calls := c.badNames(c.name + bad + "x")
 					for _, operation := range slices.Sorted(maps.Keys(calls)) {
-						if err := calls[operation]; told(err) != validation+": "+badName {
-							c.Fatalf("%s of a name with %q: got %s, want %s: %s", operation, bad, told(err), validation, badName)
+						if err := calls[operation]; !isRefusal(err, validation, badName) {
+							c.saw(fmt.Sprintf("%s of a name with %q: %s", operation, bad, told(err)), validation+": "+badName)
+							return
 						}
 					}
 				}

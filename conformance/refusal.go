@@ -29,3 +29,9 @@ func told(err error) string {
 	}
 	return code + ": " + message
 }
+
+// isRefusal reports whether err is an error answer of this code and message; an empty message stands for any.
+func isRefusal(err error, code, message string) bool {
+	got, said := refusal(err)
+	return got == code && (message == "" || said == message)
+}

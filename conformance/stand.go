@@ -3,6 +3,7 @@ package conformance
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -48,10 +49,7 @@ func (c *stand) result() Result {
 // Errorf says that an answer is not the expected one.
 func (c *stand) Errorf(format string, args ...any) {
 	c.tb.Helper()
-	c.failed = true
-	text := c.plain(fmt.Sprintf(format, args...))
-	c.remarks = append(c.remarks, text)
-	c.tb.Errorf("%s", text)
+	c.saw(fmt.Sprintf(format, args...), "")
 }
 
 // Fatalf is Errorf for what makes the rest of the case void.
@@ -61,35 +59,57 @@ func (c *stand) Fatalf(format string, args ...any) {
 	c.tb.FailNow()
 }
 
+// saw says what was answered in place of what was expected, which the result need not repeat.
+func (c *stand) saw(got, want string) {
+	c.tb.Helper()
+	c.failed = true
+	got = c.plain(got)
+	c.remarks = append(c.remarks, got)
+	if want == "" {
+		c.tb.Errorf("%s", got)
+	} else {
+		c.tb.Errorf("%s; want %s", got, c.plain(want))
+	}
+}
+
 // without says that a part of the case could not be asked.
 func (c *stand) without(part string) { c.remarks = append(c.remarks, "without "+part) }
+
+// What is different each time, in ARNs and elsewhere.
+var (
+	suffix = regexp.MustCompile(`(:secret:[^ "]+)-[A-Za-z0-9]{6}\b`)
+	uuid   = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
+)
 
 // plain has names in place of what is different each time.
 func (c *stand) plain(text string) string {
 	for i, id := range c.ids {
-		text = strings.ReplaceAll(text, id, fmt.Sprintf("v%d", i+1))
+		if id != "" {
+			text = strings.ReplaceAll(text, id, fmt.Sprintf("v%d", i+1))
+		}
 	}
-	return strings.ReplaceAll(text, c.Prefix, "")
+	if c.Prefix != "" {
+		text = strings.ReplaceAll(text, c.Prefix, "")
+	}
+	text = strings.ReplaceAll(text, token1, "TOKEN")
+	return uuid.ReplaceAllString(suffix.ReplaceAllString(text, "$1-??????"), "ID")
 }
 
 // ok asserts that a call succeeded.
 func (c *stand) ok(err error) {
 	c.tb.Helper()
 	if err != nil {
-		c.Fatalf("got %s, want success", told(err))
+		c.saw(told(err), "success")
+		c.tb.FailNow()
 	}
 }
 
 // refused asserts an error's code and message. An empty message stands for any.
 func (c *stand) refused(err error, code, message string) {
 	c.tb.Helper()
-	got, said := refusal(err)
-	switch {
-	case got == code && (message == "" || said == message):
-	case message == "":
-		c.Fatalf("got %s, want %s", told(err), code)
-	default:
-		c.Fatalf("got %s, want %s: %s", told(err), code, message)
+	if !isRefusal(err, code, message) {
+		c.saw(told(err), strings.TrimSuffix(code+": "+message, ": "))
+		c.tb.FailNow()
 	}
 }
 
@@ -97,7 +117,11 @@ func (c *stand) refused(err error, code, message string) {
 func equal[T comparable](c *stand, what string, got, want T) {
 	c.tb.Helper()
 	if got != want {
-		c.Errorf("%s is %v, want %v", what, got, want)
+		format := "%v"
+		if _, isText := any(got).(string); isText {
+			format = "%q"
+		}
+		c.saw(fmt.Sprintf("%s is "+format, what, got), fmt.Sprintf(format, want))
 	}
 }
 

@@ -35,6 +35,9 @@ func runCases() []Case {
 					if !token.MatchString(n.RotationToken) {
 						c.Errorf("the RotationToken of %s is %q", n.Step.Step, n.RotationToken)
 					}
+					if c.failed {
+						return // the others will be like it
+					}
 				}
 			},
 		},
