@@ -11,12 +11,16 @@ type call struct {
 	caller *world.Caller
 	stale  bool   // a read answers as if the last write were not visible yet
 	args   string // what it was about, for the journal, once the operation knows better than the request
+
+	secret, version string // the same, for those who read the journal by machine
 }
 
 // about tells the journal what the call did: the secret, the version, the labels.
 func (c *call) about(sec *secret, v *version, labels ...string) {
 	parts := []string{sec.name}
+	c.secret = sec.name
 	if v != nil {
+		c.version = v.ordinal
 		parts = append(parts, v.ordinal)
 	}
 	c.args = strings.Join(append(parts, labels...), " ")

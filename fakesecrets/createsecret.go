@@ -1,5 +1,7 @@
 package fakesecrets
 
+import "github.com/rolloverhq/rollover/journal"
+
 type createSecretInput struct {
 	Name               *string
 	ClientRequestToken *string
@@ -52,6 +54,8 @@ func (s *Service) createSecret(c *call, in *createSecretInput) (*createSecretOut
 		created: now, changed: now, tags: mergeTags(nil, in.Tags),
 	}
 	s.store.add(sec)
+	run := c.caller.Run()
+	s.world.Record(journal.Created{Secret: sec.name, ARN: sec.arn, By: c.caller.Name, Step: run.Step, Run: run.Number})
 	out := &createSecretOutput{ARN: sec.arn, Name: sec.name}
 	c.about(sec, nil)
 	if val != nil { // T1

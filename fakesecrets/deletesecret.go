@@ -3,6 +3,9 @@ package fakesecrets
 import (
 	"context"
 	"time"
+
+	"github.com/rolloverhq/rollover/journal"
+	"github.com/rolloverhq/rollover/world"
 )
 
 type deleteSecretInput struct {
@@ -48,11 +51,14 @@ func (s *Service) deleteSecret(c *call, in *deleteSecretInput) (*deleteSecretOut
 	c.about(sec, nil)
 	out := &deleteSecretOutput{ARN: sec.arn, Name: sec.name, DeletionDate: stamp(now)}
 	s.stopRunLocked(sec, "the secret was deleted")
+	w := s.changeLocked(sec, c.caller)
+	if sec.deletion.IsZero() {
+		w.deletionLocked(journal.DeletionStarted, sec.versions...)
+	}
 	if force {
-		s.purgeLocked(sec)
+		s.purgeLocked(w)
 		return out, nil
 	}
-	w := s.changeLocked(sec, c.caller)
 	sec.deletion = now.Add(time.Duration(days) * day)
 	sec.rotation.start.cancelLocked()
 	w.touchLocked()
@@ -60,7 +66,7 @@ func (s *Service) deleteSecret(c *call, in *deleteSecretInput) (*deleteSecretOut
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		if claimLocked() {
-			s.purgeLocked(sec)
+			s.purgeLocked(s.ownChangeLocked(sec, world.Run{}))
 		}
 	})
 	out.DeletionDate = stamp(sec.deletion)
@@ -68,9 +74,11 @@ func (s *Service) deleteSecret(c *call, in *deleteSecretInput) (*deleteSecretOut
 }
 
 // purgeLocked takes a secret away; its name is free at once.
-func (s *Service) purgeLocked(sec *secret) {
+func (s *Service) purgeLocked(w *change) {
+	sec := w.secret
 	sec.purge.cancelLocked()
 	sec.rotation.enabled = false
 	s.planLocked(sec, time.Time{})
 	s.store.remove(sec)
+	w.deletionLocked(journal.DeletionEnded, sec.versions...)
 }

@@ -26,17 +26,24 @@ func (s *Service) As(principal string) Door {
 // through does one operation, and writes its line into the journal.
 func through[T any, In input[T], Out any](d Door, op string, about subject, in In, do func(*Service, *call, In) (Out, error)) (Out, error) {
 	s := d.service
-	end := s.world.Journal.Begin(s.world.Clock.Now(), journal.Call{Op: "secrets." + op, By: d.caller.Name, Args: s.args(about)})
+	body, whole := wired(in)
+	secret, asked := s.asked(whole)
+	end := s.world.Journal.Begin(s.world.Clock.Now(), journal.Call{
+		Op: "secrets." + op, By: d.caller.Name, Args: s.args(about), Secret: secret, Asked: asked,
+	})
 	c := &call{caller: d.caller}
 	out, err := checked(s, c, in, do)
 	end(func(line *journal.Call) {
 		line.Done, line.Status = s.world.Clock.Now(), http.StatusOK
 		if c.args != "" {
-			line.Args = c.args
+			line.Args, line.Secret = c.args, c.secret
+		}
+		if line.Asked.Token == "" && whole.ClientRequestToken != "" {
+			line.Asked.Token = c.version
 		}
 		var e *Error
 		if errors.As(err, &e) {
-			line.Status, line.Error = e.Status, e.Code
+			line.Status, line.Error, line.Message = e.Status, e.Code, s.wording(body, e)
 		}
 	})
 	return out, err

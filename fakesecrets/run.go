@@ -167,12 +167,13 @@ func (s *Service) reattemptLocked(sec *secret, r *run, now time.Time) (at time.T
 
 // abandonLocked is called when a manual new value has dropped AWSPENDING from a version that was not
 // current (T6): the run goes on or not, by Options, and is not re-attempted.
-func (s *Service) abandonLocked(sec *secret) {
+func (s *Service) abandonLocked(sec *secret, by string) {
 	r := sec.rotation.run
 	if !r.unfinished() || r.probe {
 		return
 	}
 	r.abandoned = true
+	s.world.Record(journal.RotationAbandoned{Secret: sec.name, Version: r.ordinal, Run: r.number, Attempt: r.attempt, By: by})
 	switch {
 	case r.state == waiting:
 		s.stopRunLocked(sec, abandonedReason)

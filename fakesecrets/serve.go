@@ -34,11 +34,14 @@ func (p protocol) Identify(r *http.Request, body []byte) wire.Request {
 	}
 	var about subject
 	_ = json.Unmarshal(body, &about) // what cannot be read is refused later, and is about nothing
+	secret, asked := p.asked(about)
 	return wire.Request{
 		Op:     "secrets." + name,
 		Caller: p.world.Callers.ByKey(credentialOf(r.Header).accessKeyID),
 		Token:  about.ClientRequestToken,
 		Args:   p.args(about),
+		Secret: secret,
+		Asked:  asked,
 	}
 }
 
@@ -61,8 +64,10 @@ func (p protocol) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if c.args != "" {
 		x.SetArgs(c.args)
 	}
+	x.SetVersion(c.secret, c.version)
 	if err != nil {
 		p.refuse(w, x, err)
+		x.SetMessage(p.wording(body, err))
 		return
 	}
 	p.write(w, http.StatusOK, out)
@@ -102,13 +107,14 @@ func (p protocol) denial(r *http.Request) error {
 
 func callerName(ctx context.Context) string { return world.CallerFrom(ctx).Name }
 
-// refuse answers with an error (spec 1.3), and tells the journal its code.
+// refuse answers with an error (spec 1.3), and tells the journal its code and its words.
 func (p protocol) refuse(w http.ResponseWriter, x *wire.Exchange, err error) {
 	var e *Error
 	if !errors.As(err, &e) {
 		e = internal.of()
 	}
 	x.SetError(e.Code)
+	x.SetMessage(p.told(e.Message))
 	body := map[string]string{"__type": e.Code}
 	if e.Code == catalogue[invalid].code {
 		body["message"] = e.Message // O11
