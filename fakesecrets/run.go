@@ -115,7 +115,7 @@ func (s *Service) ended(sec *secret, r *run, step, why string) {
 		}
 	default:
 		if why == "" {
-			fact.Step, why = finishSecretStep, unfinishedReason(sec)
+			fact.Step, fact.Unfinished, why = finishSecretStep, true, unfinishedReason(sec)
 		}
 		r.failLocked()
 		fact.Next, fact.Again = s.reattemptLocked(sec, r, now)

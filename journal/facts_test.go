@@ -52,7 +52,7 @@ func facts() []journal.Fact {
 		journal.RotationAbandoned{Secret: "service-token-demo", Version: "v2", Run: 1, Attempt: 2, By: "operator"},
 		journal.RotationEnded{
 			Secret: "service-token-demo", Version: "v2", Run: 1, Attempt: 2, OK: true, Step: "testSecret",
-			Reason: "the token is refused", Again: true, Next: hour, Abandoned: true,
+			Reason: "the token is refused", Again: true, Next: hour, Abandoned: true, Unfinished: true,
 		},
 		journal.Deletion{
 			Secret: "service-token-demo", Version: "v1", To: journal.DeletionStarted, By: "operator", Step: "createSecret", Run: 1,

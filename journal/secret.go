@@ -129,6 +129,10 @@ type RotationEnded struct {
 	Again     bool      `json:"again"`               // the service will try again soon, in this series
 	Next      time.Time `json:"next,omitzero"`       // when: the re-attempt, or the window in which a dormant run wakes
 	Abandoned bool      `json:"abandoned,omitempty"` // a manual new value or a hand on AWSPENDING ended it for good
+
+	// Unfinished says that no step failed: all returned, and AWSPENDING is still on another version than
+	// AWSCURRENT.
+	Unfinished bool `json:"unfinished,omitempty"`
 }
 
 // Kind is "rotation-ended".
