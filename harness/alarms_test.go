@@ -133,3 +133,55 @@ func TestAlarmsSayWhyTheyWereSilent(t *testing.T) {
 	}
 	r.end()
 }
+
+// What an operator does by hand has its events as well, and they name secrets and versions as the account does.
+func TestEventsOfAnOperatorsHand(t *testing.T) {
+	t.Parallel()
+	s := harness.Run(t, harness.With(func(o *harness.Options) { o.Secrets.Reattempts = fakesecrets.Reattempts{Every: time.Hour} }))
+	s.Lambda.Handle("rotate", failing)
+	s.Put(rotated, "{}")
+	made, _ := s.Secrets.Secret(rotated)
+	steps := []struct {
+		name string
+		do   func() error
+		want string
+	}{
+		{"a test", func() error { return s.Secrets.RotateOn(rotated, "rate(24 hours)", "rotate", fakesecrets.AtItsTime()) }, "TestRotationStarted TestRotationFailed"},
+		{"a rotation", func() error { return s.RotateNow(rotated) }, "RotationStarted RotationFailed"},
+		{"a new value", func() error { return s.Operator().Put(rotated, "[]") }, "RotationAbandoned"},
+		{"a deletion", func() error { return s.Operator().Delete(rotated, 7) }, "StartSecretVersionDelete StartSecretVersionDelete StartSecretVersionDelete StartSecretVersionDelete"},
+		{"a restoration", func() error { return s.Operator().Restore(rotated) }, "CancelSecretVersionDelete CancelSecretVersionDelete CancelSecretVersionDelete CancelSecretVersionDelete"},
+		{"a removal", func() error { return s.Operator().Remove("other") }, "StartSecretVersionDelete EndSecretVersionDelete"},
+	}
+	s.Put("other", "{}")
+	for _, step := range steps {
+		alarm := s.Alarm(`{"detail-type":["AWS Service Event via CloudTrail"],"detail":{"userIdentity":{"invokedBy":["secretsmanager.amazonaws.com"]}}}`)
+		labels := s.Alarm(`{"detail-type":["Secret Label Updated"],"detail":{"labelUpdated":["AWSCURRENT"]}}`)
+		if err := step.do(); err != nil {
+			t.Fatalf("%s: %v", step.name, err)
+		}
+		s.Clock.Settle()
+		var got []string
+		for _, e := range alarm.Events() {
+			got = append(got, e.Name())
+		}
+		if strings.Join(got, " ") != step.want {
+			t.Errorf("%s: %v, want %s", step.name, got, step.want)
+		}
+		now, _ := s.Secrets.Secret(rotated)
+		switch step.name {
+		case "a rotation":
+			pending, _ := now.On("AWSPENDING")
+			if r := alarm.Events()[0].Detail.(trail.Record); r.RequestID != "Rotation-"+made.ARN+"-"+pending.ID || r.AdditionalEventData["SecretId"] != made.ARN {
+				t.Errorf("%+v", r)
+			}
+		case "a new value":
+			current, _ := now.On("AWSCURRENT")
+			if l := labels.Events()[0]; l.Detail.(trail.LabelUpdate).VersionID != current.ID || l.Resources[0] != made.ARN {
+				t.Errorf("%+v", l)
+			}
+		default:
+			labels.CheckSilent(t)
+		}
+	}
+}
