@@ -14,12 +14,16 @@ type call struct {
 	facts  map[string][]string // of the request, for the conditions of policies
 	stale  bool                // a read answers as if the last write were not visible yet
 	args   string              // what it was about, for the journal, once the operation knows better than the request
+
+	secret, version string // the same, for those who read the journal by machine
 }
 
 // about tells the journal what the call did: the secret, the version, the labels.
 func (c *call) about(sec *secret, v *version, labels ...string) {
 	parts := []string{sec.title}
+	c.secret = sec.title
 	if v != nil {
+		c.version = v.ordinal
 		parts = append(parts, v.ordinal)
 	}
 	c.args = strings.Join(append(parts, labels...), " ")

@@ -55,10 +55,12 @@ func (s *stall) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 	case "/no":
 		x.SetError("NotFound")
+		x.SetMessage("it is not there")
 		w.WriteHeader(http.StatusNotFound)
 		w.WriteHeader(http.StatusOK)
 	case "/args":
 		x.SetArgs("more precisely")
+		x.SetVersion("s", "v2")
 	case "/first-fails":
 		if n == 1 {
 			x.SetError("First")
