@@ -67,6 +67,13 @@ func (s *Service) deleteSecret(c *call, in *deleteSecretInput) (*deleteSecretOut
 	sec.deletion = now.Add(time.Duration(days) * day)
 	sec.rotation.start.cancelLocked()
 	w.touchLocked()
+	s.deleteLaterLocked(sec)
+	out.DeletionDate = stamp(sec.deletion)
+	return out, nil
+}
+
+// deleteLaterLocked queues the end of a secret at its deletion date.
+func (s *Service) deleteLaterLocked(sec *secret) {
 	sec.purge.setLocked(s, sec.deletion, "deletion of "+sec.title, func(_ context.Context, claimLocked func() bool) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -74,8 +81,6 @@ func (s *Service) deleteSecret(c *call, in *deleteSecretInput) (*deleteSecretOut
 			s.purgeLocked(s.ownChangeLocked(sec, world.Run{}))
 		}
 	})
-	out.DeletionDate = stamp(sec.deletion)
-	return out, nil
 }
 
 // purgeLocked takes a secret away, and tells the journal.

@@ -71,6 +71,9 @@ func through[T any, In input[T], Out any](d Door, op string, about subject, in I
 
 // token returns a ClientRequestToken of the world's making, as an SDK would fill one in.
 func (d Door) token() *string {
-	t := d.service.tokens.UUID()
+	s := d.service
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := s.tokens.UUID()
 	return &t
 }
