@@ -53,6 +53,13 @@ func TestRestrictedPrincipals(t *testing.T) {
 	equal(t, "a batch", codeOf(err), accessDenied)
 	equal(t, "from Go", codeOf(r.As("reader").Tag("app/token", "a", "b")), accessDenied)
 
+	// What a batch retrieves is asked for as GetSecretValue would be, with its conditions.
+	r.check(r.Restrict("reader", `{"Statement":[{"Effect":"Allow","Action":"secretsmanager:BatchGetSecretValue","Resource":"*"},
+		{"Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"arn:aws:secretsmanager:*:*:secret:app/t*","Condition":{"StringEquals":{"secretsmanager:VersionStage":"AWSCURRENT"}}}]}`))
+	out, err := reader.BatchGetSecretValue(ctx, &secretsmanager.BatchGetSecretValueInput{SecretIdList: []string{"app/token", "app/other"}})
+	r.check(err)
+	equal(t, "retrieved, and not", fmt.Sprint(len(out.SecretValues), " ", *out.Errors[0].ErrorCode), "1 "+accessDenied)
+
 	var syntax *iam.SyntaxError
 	if err := r.Restrict("reader", `{}`); !errors.As(err, &syntax) {
 		t.Errorf("an empty policy: %v", err)

@@ -61,7 +61,9 @@ func (s *Service) batchGetSecretValue(c *call, in *batchGetSecretValueInput) (*b
 	get := *c
 	get.op = "GetSecretValue"
 	for _, id := range ids {
-		sec, v, err := s.retrieveLocked(&get, &getSecretValueInput{SecretId: &id})
+		one := &getSecretValueInput{SecretId: &id}
+		get.in = one
+		sec, v, err := s.retrieveLocked(&get, one)
 		var why *Error
 		if errors.As(err, &why) {
 			out.Errors = append(out.Errors, batchError{SecretId: id, ErrorCode: why.Code, Message: why.Message})
