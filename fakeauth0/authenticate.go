@@ -4,23 +4,25 @@ package fakeauth0
 const assertionTypeJWT = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 // authenticateLocked finds the client that asks (spec/auth0.md 1.2). Whatever is wrong with an id or a
-// secret, the answer is the same.
-func (t *Tenant) authenticateLocked(q tokenRequest) (*Client, *Error) {
+// secret, the answer is the same. credential is the name of what it was asked with, where that is one
+// of the client's, taken or not.
+func (t *Tenant) authenticateLocked(q tokenRequest) (c *Client, credential string, refusal *Error) {
 	if q.assertion != "" || q.assertionType != "" {
-		return nil, refuseAssertion(q)
+		return nil, "", refuseAssertion(q)
 	}
 	id, secret, method, ok := q.credentials()
 	if !ok {
-		return nil, errUnauthorized()
+		return nil, "", errUnauthorized()
 	}
-	c := t.clients[id]
-	switch {
-	case c == nil, secret == "", !c.acceptsLocked(secret),
-		c.method == AuthNone,
-		t.options.StrictAuthMethod && c.method != method:
-		return nil, errUnauthorized()
+	c = t.clients[id]
+	if c == nil || !c.usesSecretLocked() || t.options.StrictAuthMethod && c.method != method {
+		return nil, "", errUnauthorized()
 	}
-	return c, nil
+	credential, taken := c.takesSecretLocked(secret)
+	if !taken {
+		return nil, credential, errUnauthorized()
+	}
+	return c, credential, nil
 }
 
 // credentials returns the id and secret of a request and how they came. Where they stand both in the

@@ -16,7 +16,8 @@ type AuthMethod string
 const (
 	ClientSecretPost  AuthMethod = "client_secret_post"
 	ClientSecretBasic AuthMethod = "client_secret_basic"
-	AuthNone          AuthMethod = "none" // a public client, which cannot use client_credentials
+	AuthNone          AuthMethod = "none"            // a public client, which cannot use client_credentials
+	PrivateKeyJWT     AuthMethod = "private_key_jwt" // client_authentication_methods; the secret is not taken then
 )
 
 // Client is an application of the tenant.
@@ -26,7 +27,7 @@ type Client struct {
 	id     string
 
 	// Under the tenant's mutex.
-	secret     string
+	secrets    secrets
 	method     AuthMethod
 	grantTypes []string
 	grants     map[string]*grant // :: audience → client grant
@@ -39,7 +40,7 @@ type ClientOption func(*Client)
 func WithID(id string) ClientOption { return func(c *Client) { c.id = id } }
 
 // WithSecret gives the client its secret in place of a generated one.
-func WithSecret(secret string) ClientOption { return func(c *Client) { c.secret = secret } }
+func WithSecret(secret string) ClientOption { return func(c *Client) { c.secrets.value = secret } }
 
 // WithAuthMethod sets how the client authenticates. The default is ClientSecretPost.
 func WithAuthMethod(m AuthMethod) ClientOption { return func(c *Client) { c.method = m } }
@@ -52,7 +53,7 @@ func (t *Tenant) AddClient(name string, options ...ClientOption) *Client {
 		tenant:     t,
 		name:       name,
 		id:         t.newClientID(),
-		secret:     t.newClientSecret(),
+		secrets:    secrets{value: t.newClientSecret(), known: map[string]*acceptance{}},
 		method:     ClientSecretPost,
 		grantTypes: []string{clientCredentials},
 		grants:     map[string]*grant{},
@@ -61,7 +62,7 @@ func (t *Tenant) AddClient(name string, options ...ClientOption) *Client {
 		o(c)
 	}
 	switch {
-	case c.id == "" || c.secret == "":
+	case c.id == "" || c.secrets.value == "":
 		must(fmt.Errorf("client %q: neither its id nor its secret can be empty", name))
 	case !slices.Contains([]AuthMethod{ClientSecretPost, ClientSecretBasic, AuthNone}, c.method):
 		must(fmt.Errorf("client %q: authentication method %q: it is client_secret_post, client_secret_basic or none", name, c.method))
@@ -72,7 +73,7 @@ func (t *Tenant) AddClient(name string, options ...ClientOption) *Client {
 		must(fmt.Errorf("client %q: its id belongs to the client %q", name, t.clients[c.id].name))
 	}
 	t.clients[c.id] = c
-	t.world.Names.Credential("client-secret", c.secret)
+	c.firstSecretLocked(c.secrets.value)
 	return c
 }
 
@@ -107,6 +108,7 @@ func (c *Client) Delete() {
 	defer c.tenant.mu.Unlock()
 	if c.tenant.clients[c.id] == c {
 		delete(c.tenant.clients, c.id)
+		c.refuseSecretsLocked()
 	}
 }
 
@@ -115,13 +117,6 @@ func (c *Client) Name() string { return c.name }
 
 // ID returns the client_id, which is no secret.
 func (c *Client) ID() string { return c.id }
-
-// Secret returns the client_secret.
-func (c *Client) Secret() string {
-	c.tenant.mu.Lock()
-	defer c.tenant.mu.Unlock()
-	return c.secret
-}
 
 // AllowGrantType lets the client use the grant type client_credentials, as a new client may, or not
 // (row E5).
@@ -133,6 +128,3 @@ func (c *Client) AllowGrantType(allow bool) {
 		c.grantTypes = []string{clientCredentials}
 	}
 }
-
-// acceptsLocked reports whether the client takes this secret at this instant.
-func (c *Client) acceptsLocked(secret string) bool { return secret == c.secret }

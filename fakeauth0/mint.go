@@ -14,6 +14,7 @@ import (
 // draft is an access token that has not been signed.
 type draft struct {
 	name     string // whose it is, for the journal
+	with     string // the client's credential that it was asked for with
 	audience string
 	key      *signingKey
 	api      APIOptions
@@ -28,7 +29,7 @@ func (t *Tenant) issue(ctx context.Context, d *decision) (Token, error) {
 		return t.issueOpaque(ctx, d), nil
 	}
 	return t.complete(ctx, draft{
-		name: d.client.name, audience: d.api.audience, key: d.key, api: d.opts, scopes: d.scopes,
+		name: d.client.name, with: d.with, audience: d.api.audience, key: d.key, api: d.opts, scopes: d.scopes,
 		claims: claims{
 			Issuer:    t.Issuer(),
 			Subject:   d.client.id + "@clients",
@@ -53,7 +54,7 @@ func (t *Tenant) complete(ctx context.Context, d draft) (Token, error) {
 		return Token{}, err
 	}
 	name := t.record(ctx, text, journal.Minted{
-		Client: d.name, Audience: d.audience, Key: d.key.id,
+		Client: d.name, Audience: d.audience, Key: d.key.id, With: d.with,
 		IssuedAt: atSecond(d.claims.IssuedAt), ExpiresAt: atSecond(d.claims.ExpiresAt),
 	})
 	return Token{
@@ -69,7 +70,7 @@ func (t *Tenant) complete(ctx context.Context, d draft) (Token, error) {
 func (t *Tenant) issueOpaque(ctx context.Context, d *decision) Token {
 	text, issued := t.newOpaqueToken(), d.at.Unix()
 	expiresIn := seconds(defaultTokenLifetime)
-	m := journal.Minted{Client: d.client.name, IssuedAt: atSecond(issued), ExpiresAt: atSecond(issued + expiresIn)}
+	m := journal.Minted{Client: d.client.name, With: d.with, IssuedAt: atSecond(issued), ExpiresAt: atSecond(issued + expiresIn)}
 	return Token{AccessToken: text, ExpiresIn: expiresIn, TokenType: "Bearer", Credential: t.record(ctx, text, m)}
 }
 

@@ -3,6 +3,7 @@ package fakeauth0
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -45,6 +46,11 @@ type Options struct {
 	// RetryAfter sends Retry-After with that answer. False: only the X-RateLimit headers, which is
 	// all that Auth0 promises for its global limit.
 	RetryAfter bool
+
+	// SecretPropagation is how a new client secret comes to be known (4.4). Empty: PropagationLag.
+	SecretPropagation Propagation
+	// SecretDelay is how long that takes. Zero: 30 s, which is the longest.
+	SecretDelay time.Duration
 
 	// CacheControl is the header of the JWKS and of discovery, which go-jwt-middleware obeys (3.3).
 	// Empty: the recorded "public, max-age=15, stale-while-revalidate=15, stale-if-error=86400".
@@ -94,6 +100,11 @@ func (o Options) Check() error {
 		return fmt.Errorf("wording %d: there is none", o.Wording)
 	case o.Outage < OutageUnavailable || o.Outage > OutageEdge:
 		return fmt.Errorf("outage %d: there is none", o.Outage)
+	case o.SecretPropagation != "" && !slices.Contains(propagations, o.SecretPropagation):
+		_, err := ParsePropagation(string(o.SecretPropagation))
+		return err
+	case o.SecretDelay < 0 || o.SecretDelay > maxPropagation:
+		return fmt.Errorf("secret delay %v: it is at most %v", o.SecretDelay, maxPropagation)
 	case o.JWKSDelay < 0:
 		return fmt.Errorf("jwks delay %v: it cannot be negative", o.JWKSDelay)
 	}

@@ -157,6 +157,8 @@ func TestSetUpsThatCannotBe(t *testing.T) {
 		`wording 9: there is none`:                                                                        func() { fakeauth0.New(w, fakeauth0.Options{Wording: 9}) },
 		`outage 9: there is none`:                                                                         func() { fakeauth0.New(w, fakeauth0.Options{Outage: 9}) },
 		`jwks delay -1s: it cannot be negative`:                                                           func() { fakeauth0.New(w, fakeauth0.Options{JWKSDelay: -time.Second}) },
+		`propagation "slow": it is lag, instant, mixed, worst or seeded`:                                  func() { fakeauth0.New(w, fakeauth0.Options{SecretPropagation: "slow"}) },
+		`secret delay 31s: it is at most 30s`:                                                             func() { fakeauth0.New(w, fakeauth0.Options{SecretDelay: 31 * time.Second}) },
 		`token lifetime 720h0m1s: it lies between 1s and 720h0m0s`:                                        func() { tenant.AddAPI("x", fakeauth0.APIOptions{TokenLifetime: 2592001 * time.Second}) },
 		`token lifetime 1.5s: it is whole seconds`:                                                        func() { tenant.API(audience).SetTokenLifetime(1500 * time.Millisecond) },
 		`dialect "jwt": it is access_token, access_token_authz, rfc9068_profile or rfc9068_profile_authz`: func() { tenant.AddAPI("x", fakeauth0.APIOptions{Dialect: "jwt"}) },

@@ -17,6 +17,7 @@ type Tenant struct {
 	router  *mux.Router
 	rand    *world.Rand // identifiers
 	noise   *world.Rand // what is drawn once a request, so that it disturbs no identifier
+	nodes   *world.Rand // which of the tenant's nodes answers, where that makes a difference
 
 	mu      sync.Mutex // never held while signing
 	server  *wire.Server
@@ -34,6 +35,7 @@ func New(w *world.World, o Options) *Tenant {
 		options: o,
 		rand:    w.Rand("auth0 " + o.domain()),
 		noise:   w.Rand("auth0 requests " + o.domain()),
+		nodes:   w.Rand("auth0 nodes " + o.domain()),
 		apis:    map[string]*API{},
 		clients: map[string]*Client{},
 	}

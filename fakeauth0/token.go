@@ -28,7 +28,7 @@ type Token struct {
 // is an *Error. The journal takes the caller from ctx.
 func (c *Client) Mint(ctx context.Context, audience string, scopes ...string) (Token, error) {
 	q := tokenRequest{grantType: clientCredentials, audience: audience, scopes: scopes}
-	d, err := c.tenant.decide(q, func() (*Client, *Error) { return c, nil })
+	d, err := c.tenant.decide(q, func() (*Client, string, *Error) { return c, "", nil })
 	if err != nil {
 		return Token{}, err
 	}
@@ -47,7 +47,7 @@ func (t *Tenant) serveToken(w http.ResponseWriter, r *http.Request) {
 		writeError(w, r, refusal)
 		return
 	}
-	d, refusal := t.decide(q, func() (*Client, *Error) { return t.authenticateLocked(q) })
+	d, refusal := t.decide(q, func() (*Client, string, *Error) { return t.authenticateLocked(q) })
 	if refusal != nil {
 		writeError(w, r, refusal)
 		return
@@ -69,7 +69,8 @@ func (t *Tenant) serveToken(w http.ResponseWriter, r *http.Request) {
 // decision is what a token request comes to: everything that is known before the signature.
 type decision struct {
 	client *Client
-	api    *API // nil: an opaque token
+	with   string // the credential that it was asked with; empty: from Go
+	api    *API   // nil: an opaque token
 	opts   APIOptions
 	scopes []string
 	key    *signingKey
@@ -78,7 +79,7 @@ type decision struct {
 
 // decide takes a request through the order of checks of spec/auth0.md 1.5. Nothing is signed here, so
 // that the tenant stays free for others.
-func (t *Tenant) decide(q tokenRequest, authenticate func() (*Client, *Error)) (*decision, *Error) {
+func (t *Tenant) decide(q tokenRequest, authenticate func() (*Client, string, *Error)) (*decision, *Error) {
 	switch {
 	case q.grantType == "":
 		return nil, errNoGrantType()
@@ -87,7 +88,7 @@ func (t *Tenant) decide(q tokenRequest, authenticate func() (*Client, *Error)) (
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	c, err := authenticate()
+	c, credential, err := authenticate()
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +99,7 @@ func (t *Tenant) decide(q tokenRequest, authenticate func() (*Client, *Error)) (
 	if err != nil {
 		return nil, err
 	}
-	d := &decision{client: c, api: api, scopes: slices.Clone(scopes), key: t.keys.current, at: t.world.Clock.Now()}
+	d := &decision{client: c, with: credential, api: api, scopes: slices.Clone(scopes), key: t.keys.current, at: t.world.Clock.Now()}
 	if api != nil {
 		d.opts = api.options
 	}

@@ -17,6 +17,7 @@ type Names struct {
 	counts   map[string]int               // :: kind → last ordinal
 	secrets  secretIndex
 	places   map[string]string // :: address → what listens there
+	watchers []func(name string)
 }
 
 func newNames() *Names {
@@ -56,6 +57,27 @@ func (n *Names) Credential(kind, value string) string {
 	name := fmt.Sprintf("%s#%d", kind, n.counts[kind])
 	n.secrets.add(name, value)
 	return name
+}
+
+// Announce is Credential for a value that may have been stored before anybody knew what it is: whoever
+// keeps values is told to look again, before Announce returns.
+func (n *Names) Announce(kind, value string) string {
+	name := n.Credential(kind, value)
+	n.mu.Lock()
+	watchers := slices.Clone(n.watchers)
+	n.mu.Unlock()
+	for _, w := range watchers {
+		w(name)
+	}
+	return name
+}
+
+// Watch has f called with the name of each credential that is announced from now on. f may ask the
+// names, and must not announce.
+func (n *Names) Watch(f func(name string)) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.watchers = append(n.watchers, f)
 }
 
 // Holds returns the names of the credentials that stand whole in text, in the order in which they
