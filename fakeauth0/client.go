@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/rolloverhq/rollover/journal"
 )
 
 // The grant type that a machine-to-machine client uses.
@@ -27,10 +29,13 @@ type Client struct {
 	id     string
 
 	// Under the tenant's mutex.
-	secrets    secrets
-	method     AuthMethod
-	grantTypes []string
-	grants     map[string]*grant // :: audience → client grant
+	secrets      secrets
+	credentials  []*credential // in the order in which they came
+	method       AuthMethod
+	grantTypes   []string
+	organization *Organization // default_organization
+	quota        quota
+	properties   payload // what it is called and the like, which the tenant keeps and does not act upon
 }
 
 // ClientOption says how a client differs from a fresh machine-to-machine application.
@@ -56,7 +61,7 @@ func (t *Tenant) AddClient(name string, options ...ClientOption) *Client {
 		secrets:    secrets{value: t.newClientSecret(), known: map[string]*acceptance{}},
 		method:     ClientSecretPost,
 		grantTypes: []string{clientCredentials},
-		grants:     map[string]*grant{},
+		properties: payload{"app_type": []byte(`"non_interactive"`)},
 	}
 	for _, o := range options {
 		o(c)
@@ -72,9 +77,14 @@ func (t *Tenant) AddClient(name string, options ...ClientOption) *Client {
 	if t.clients[c.id] != nil {
 		must(fmt.Errorf("client %q: its id belongs to the client %q", name, t.clients[c.id].name))
 	}
-	t.clients[c.id] = c
-	c.firstSecretLocked(c.secrets.value)
+	t.addClientLocked(c)
 	return c
+}
+
+func (t *Tenant) addClientLocked(c *Client) {
+	t.clients[c.id] = c
+	t.inOrder = append(t.inOrder, c)
+	c.firstSecretLocked(c.secrets.value)
 }
 
 // Client returns the client of this id, or nil.
@@ -106,9 +116,20 @@ func (t *Tenant) Clients() []*Client {
 func (c *Client) Delete() {
 	c.tenant.mu.Lock()
 	defer c.tenant.mu.Unlock()
-	if c.tenant.clients[c.id] == c {
-		delete(c.tenant.clients, c.id)
-		c.refuseSecretsLocked()
+	c.deleteLocked()
+}
+
+func (c *Client) deleteLocked() {
+	t := c.tenant
+	if t.clients[c.id] != c {
+		return
+	}
+	delete(t.clients, c.id)
+	t.inOrder = slices.DeleteFunc(t.inOrder, func(one *Client) bool { return one == c })
+	t.grants = slices.DeleteFunc(t.grants, func(g *grant) bool { return g.client == c })
+	c.refuseSecretsLocked()
+	for _, k := range c.credentials {
+		t.acceptLocked(k.acceptance, t.world.Clock.Now(), journal.No)
 	}
 }
 
@@ -123,8 +144,8 @@ func (c *Client) ID() string { return c.id }
 func (c *Client) AllowGrantType(allow bool) {
 	c.tenant.mu.Lock()
 	defer c.tenant.mu.Unlock()
-	c.grantTypes = nil
+	c.grantTypes = slices.DeleteFunc(slices.Clone(c.grantTypes), func(g string) bool { return g == clientCredentials })
 	if allow {
-		c.grantTypes = []string{clientCredentials}
+		c.grantTypes = append(c.grantTypes, clientCredentials)
 	}
 }

@@ -93,9 +93,9 @@ func errAssertionType() *Error {
 	return &Error{http.StatusBadRequest, "invalid_request", "Invalid client_assertion_type", ""}
 }
 
-// E15: a tenant without organisations refuses the parameter since 2025-06-12 (1.1).
-func errOrganization() *Error {
-	return &Error{http.StatusBadRequest, "invalid_request", "parameter organization is not allowed for this client", ""}
+// E15. The parameter is refused by every tenant that has no such organization since 2025-06-12 (1.1).
+func errOrganization(text string) *Error {
+	return &Error{http.StatusBadRequest, "invalid_request", text, ""}
 }
 
 // E17.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/golang-jwt/jwt/v5"
+
 	"github.com/rolloverhq/rollover/journal"
 	"github.com/rolloverhq/rollover/world"
 )
@@ -28,17 +30,23 @@ func (t *Tenant) issue(ctx context.Context, d *decision) (Token, error) {
 	if d.api == nil {
 		return t.issueOpaque(ctx, d), nil
 	}
+	c := claims{
+		Issuer:    t.Issuer(),
+		Subject:   d.client.id + "@clients",
+		Audience:  d.audience,
+		IssuedAt:  d.at.Unix(),
+		ExpiresAt: d.at.Unix() + seconds(d.opts.TokenLifetime),
+		GrantType: "client-credentials",
+		Party:     d.client.id,
+	}
+	if o := d.organization; o != nil {
+		c.OrganizationID = o.id
+		if t.options.OrganizationNames {
+			c.OrganizationName = o.name
+		}
+	}
 	return t.complete(ctx, draft{
-		name: d.client.name, with: d.with, audience: d.api.audience, key: d.key, api: d.opts, scopes: d.scopes,
-		claims: claims{
-			Issuer:    t.Issuer(),
-			Subject:   d.client.id + "@clients",
-			Audience:  d.api.audience,
-			IssuedAt:  d.at.Unix(),
-			ExpiresAt: d.at.Unix() + seconds(d.opts.TokenLifetime),
-			GrantType: "client-credentials",
-			Party:     d.client.id,
-		},
+		name: d.client.name, with: d.with, audience: d.audience, key: d.key, api: d.opts, scopes: d.scopes, claims: c,
 	})
 }
 
@@ -95,9 +103,14 @@ func (t *Tenant) dialected(c claims, d Dialect, scopes []string) any {
 // sign makes the compact serialisation (RFC 7515 7.1) of a payload.
 func (k *signingKey) sign(o APIOptions, payload []byte) (string, error) {
 	method := signingMethods[o.SigningAlg]
-	header := compact(joseHeader{method.Alg(), o.Dialect.tokenType(), k.id})
+	head := joseHeader{method.Alg(), o.Dialect.tokenType(), k.id}
+	var with any = k.private
+	if method == jwt.SigningMethodHS256 {
+		head.KeyID, with = "", []byte(o.SigningSecret)
+	}
+	header := compact(head)
 	text := base64.RawURLEncoding.EncodeToString(header) + "." + base64.RawURLEncoding.EncodeToString(payload)
-	signature, err := method.Sign(text, k.private)
+	signature, err := method.Sign(text, with)
 	if err != nil {
 		return "", fmt.Errorf("sign with %s: %w", k.id, err)
 	}

@@ -29,6 +29,9 @@ type Options struct {
 	// ResourceParameter makes "resource" an alias of "audience" (Resource Parameter Compatibility
 	// Profile "compatibility", 1.1). False: it is ignored.
 	ResourceParameter bool
+	// OrganizationNames lets a request name an organization by its name, and adds org_name to tokens
+	// ("Allow Organization Names in Authentication API", 1.4). False: ids alone.
+	OrganizationNames bool
 	// StrictAuthMethod refuses client credentials that come in another way than the client is set to:
 	// in the body or by HTTP Basic. False: either way serves, since Auth0 does not say (1.2).
 	StrictAuthMethod bool

@@ -162,7 +162,7 @@ func TestSetUpsThatCannotBe(t *testing.T) {
 		`token lifetime 720h0m1s: it lies between 1s and 720h0m0s`:                                        func() { tenant.AddAPI("x", fakeauth0.APIOptions{TokenLifetime: 2592001 * time.Second}) },
 		`token lifetime 1.5s: it is whole seconds`:                                                        func() { tenant.API(audience).SetTokenLifetime(1500 * time.Millisecond) },
 		`dialect "jwt": it is access_token, access_token_authz, rfc9068_profile or rfc9068_profile_authz`: func() { tenant.AddAPI("x", fakeauth0.APIOptions{Dialect: "jwt"}) },
-		`signing algorithm "none": it is RS256, RS512 or PS256`:                                           func() { tenant.AddAPI("x", fakeauth0.APIOptions{SigningAlg: "none"}) },
+		`signing algorithm "none": it is RS256, RS512, PS256 or HS256`:                                    func() { tenant.AddAPI("x", fakeauth0.APIOptions{SigningAlg: "none"}) },
 		`audience "": give an API's identifier of 1 to 600 characters`:                                    func() { tenant.AddAPI("", fakeauth0.APIOptions{}) },
 		`audience "https://api.example/": the tenant has that API already`:                                func() { tenant.AddAPI(audience, fakeauth0.APIOptions{}) },
 		`client "twin": its id belongs to the client "billing"`:                                           func() { tenant.AddClient("twin", fakeauth0.WithID(clientID)) },

@@ -19,11 +19,17 @@ type Tenant struct {
 	noise   *world.Rand // what is drawn once a request, so that it disturbs no identifier
 	nodes   *world.Rand // which of the tenant's nodes answers, where that makes a difference
 
-	mu      sync.Mutex // never held while signing
-	server  *wire.Server
-	apis    map[string]*API    // :: audience → API
-	clients map[string]*Client // :: client id → client
-	keys    keyring
+	privates   privates
+	management *API // the tenant's own
+
+	mu            sync.Mutex // never held while signing
+	server        *wire.Server
+	apis          map[string]*API    // :: audience → API, but for the Management API
+	clients       map[string]*Client // :: client id → client
+	inOrder       []*Client          // the clients, in the order in which they came
+	grants        []*grant           // likewise
+	organizations []*Organization    // likewise
+	keys          keyring
 }
 
 // New returns a tenant of w with a current and a next signing key, and neither APIs nor clients. It
@@ -40,6 +46,8 @@ func New(w *world.World, o Options) *Tenant {
 		clients: map[string]*Client{},
 	}
 	t.router = t.newRouter()
+	t.management = t.newManagementAPI()
+	w.Names.Recognise(t.privates.see)
 	t.firstKeys()
 	return t
 }
@@ -77,6 +85,10 @@ func (t *Tenant) Close() error {
 func (t *Tenant) URL() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	return t.urlLocked()
+}
+
+func (t *Tenant) urlLocked() string {
 	switch {
 	case t.options.URL != "":
 		return t.options.URL

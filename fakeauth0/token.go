@@ -68,13 +68,13 @@ func (t *Tenant) serveToken(w http.ResponseWriter, r *http.Request) {
 
 // decision is what a token request comes to: everything that is known before the signature.
 type decision struct {
-	client *Client
-	with   string // the credential that it was asked with; empty: from Go
-	api    *API   // nil: an opaque token
-	opts   APIOptions
-	scopes []string
-	key    *signingKey
-	at     time.Time
+	access
+	client   *Client
+	with     string // the credential that it was asked with; empty: from Go
+	audience string
+	opts     APIOptions
+	key      *signingKey
+	at       time.Time
 }
 
 // decide takes a request through the order of checks of spec/auth0.md 1.5. Nothing is signed here, so
@@ -95,13 +95,14 @@ func (t *Tenant) decide(q tokenRequest, authenticate func() (*Client, string, *E
 	if !slices.Contains(c.grantTypes, q.grantType) {
 		return nil, errGrantTypeNotAllowed(q.grantType)
 	}
-	api, scopes, err := t.authorizeLocked(c, q)
+	a, err := t.authorizeLocked(c, q)
 	if err != nil {
 		return nil, err
 	}
-	d := &decision{client: c, with: credential, api: api, scopes: slices.Clone(scopes), key: t.keys.current, at: t.world.Clock.Now()}
-	if api != nil {
-		d.opts = api.options
+	a.scopes = slices.Clone(a.scopes)
+	d := &decision{access: a, client: c, with: credential, key: t.keys.current, at: t.world.Clock.Now()}
+	if a.api != nil {
+		d.opts, d.audience = a.api.options, a.api.audienceLocked()
 	}
 	return d, nil
 }

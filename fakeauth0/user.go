@@ -34,7 +34,7 @@ func (t *Tenant) Mint(ctx context.Context, u UserToken) (Token, error) {
 		return Token{}, fmt.Errorf("user token: lifetime %v: it is whole seconds", u.Lifetime)
 	}
 	t.mu.Lock()
-	api, key, at := t.apis[u.Audience], t.keys.current, t.world.Clock.Now()
+	api, key, at := t.apiLocked(u.Audience), t.keys.current, t.world.Clock.Now()
 	var o APIOptions
 	if api != nil {
 		o = api.options

@@ -36,7 +36,7 @@ func TestAnOwnSecretIsWorthWhatTheTenantSays(t *testing.T) {
 	s.add(journal.Issued{Credential: "client-secret#2", Client: "billing", Replaces: "client-secret#1", Chosen: true})
 	s.add(journal.Recognised{Secret: secret, Version: "v2", Credential: "client-secret#2"})
 	s.told("client-secret#1", journal.No, lag).told("client-secret#2", journal.Yes, lag)
-	s.at(time.Hour+10*time.Second).add(journal.Labelled{Secret: secret, Label: "AWSCURRENT", From: "v1", To: "v2"})
+	s.at(time.Hour + 10*time.Second).add(journal.Labelled{Secret: secret, Label: "AWSCURRENT", From: "v1", To: "v2"})
 	for _, c := range []struct {
 		habit  Habit
 		from   time.Duration
