@@ -30,7 +30,8 @@ type Client struct {
 
 	// Under the tenant's mutex.
 	secrets      secrets
-	credentials  []*credential // in the order in which they came
+	credentials  []*credential      // in the order in which they came
+	assertions   map[string]float64 // :: jti → its exp
 	method       AuthMethod
 	grantTypes   []string
 	organization *Organization // default_organization

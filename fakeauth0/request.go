@@ -24,6 +24,18 @@ type tokenRequest struct {
 	basic         *basic // nil: no Basic header
 }
 
+// claimedID is whom a request says it comes from.
+func (q tokenRequest) claimedID() string {
+	switch {
+	case q.clientID != "":
+		return q.clientID
+	case q.basic != nil:
+		return q.basic.id
+	}
+	a, _ := parseAssertion(q.assertion) // what cannot be read says nothing
+	return a.claims.Subject
+}
+
 // basic is what an Authorization header of that scheme holds. ok is false if it cannot be read.
 type basic struct {
 	id, secret string

@@ -28,7 +28,7 @@ type Token struct {
 // is an *Error. The journal takes the caller from ctx.
 func (c *Client) Mint(ctx context.Context, audience string, scopes ...string) (Token, error) {
 	q := tokenRequest{grantType: clientCredentials, audience: audience, scopes: scopes}
-	d, err := c.tenant.decide(q, func() (*Client, string, *Error) { return c, "", nil })
+	d, err := c.tenant.decide(q, func() (identity, *Error) { return identity{client: c}, nil })
 	if err != nil {
 		return Token{}, err
 	}
@@ -47,7 +47,7 @@ func (t *Tenant) serveToken(w http.ResponseWriter, r *http.Request) {
 		writeError(w, r, refusal)
 		return
 	}
-	d, refusal := t.decide(q, func() (*Client, string, *Error) { return t.authenticateLocked(q) })
+	d, refusal := t.decide(q, func() (identity, *Error) { return t.authenticateLocked(q) })
 	if refusal != nil {
 		writeError(w, r, refusal)
 		return
@@ -79,7 +79,7 @@ type decision struct {
 
 // decide takes a request through the order of checks of spec/auth0.md 1.5. Nothing is signed here, so
 // that the tenant stays free for others.
-func (t *Tenant) decide(q tokenRequest, authenticate func() (*Client, string, *Error)) (*decision, *Error) {
+func (t *Tenant) decide(q tokenRequest, authenticate func() (identity, *Error)) (*decision, *Error) {
 	switch {
 	case q.grantType == "":
 		return nil, errNoGrantType()
@@ -88,10 +88,11 @@ func (t *Tenant) decide(q tokenRequest, authenticate func() (*Client, string, *E
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	c, credential, err := authenticate()
+	who, err := authenticate()
 	if err != nil {
 		return nil, err
 	}
+	c := who.client
 	if !slices.Contains(c.grantTypes, q.grantType) {
 		return nil, errGrantTypeNotAllowed(q.grantType)
 	}
@@ -100,7 +101,7 @@ func (t *Tenant) decide(q tokenRequest, authenticate func() (*Client, string, *E
 		return nil, err
 	}
 	a.scopes = slices.Clone(a.scopes)
-	d := &decision{access: a, client: c, with: credential, key: t.keys.current, at: t.world.Clock.Now()}
+	d := &decision{access: a, client: c, with: who.credential, key: t.keys.current, at: t.world.Clock.Now()}
 	if a.api != nil {
 		d.opts, d.audience = a.api.options, a.api.audienceLocked()
 	}
@@ -117,10 +118,7 @@ func (t *Tenant) describeToken(r *http.Request, body []byte) string {
 }
 
 func (t *Tenant) describe(q tokenRequest) string {
-	id := q.clientID
-	if id == "" && q.basic != nil {
-		id = q.basic.id
-	}
+	id := q.claimedID()
 	name := "unknown client"
 	if c := t.Client(id); c != nil {
 		name = c.name
