@@ -108,3 +108,8 @@ func (k *keyed) good() string {
 	k.t.Helper()
 	return sign(k.t, jwt.SigningMethodRS256, k.pair.private, k.claim(nil), nil)
 }
+
+// jwtWith verifies a token that is signed with a shared secret.
+func jwtWith(text string, secret []byte, now func() time.Time) (*jwt.Token, error) {
+	return jwt.Parse(text, func(*jwt.Token) (any, error) { return secret, nil }, jwt.WithValidMethods([]string{"HS256"}), jwt.WithTimeFunc(now))
+}

@@ -36,7 +36,8 @@ type Client struct {
 	grantTypes   []string
 	organization *Organization // default_organization
 	quota        quota
-	properties   payload // what it is called and the like, which the tenant keeps and does not act upon
+	policy       *ratePolicy // nil: none
+	properties   payload     // what it is called and the like, which the tenant keeps and does not act upon
 }
 
 // ClientOption says how a client differs from a fresh machine-to-machine application.

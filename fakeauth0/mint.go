@@ -46,7 +46,7 @@ func (t *Tenant) issue(ctx context.Context, d *decision) (Token, error) {
 		}
 	}
 	return t.complete(ctx, draft{
-		name: d.client.name, with: d.with, audience: d.audience, key: d.key, api: d.opts, scopes: d.scopes, claims: c,
+		name: d.client.name, with: d.with, audience: d.audience, key: d.key, api: d.opts, scopes: d.scopes, claims: c, custom: d.custom,
 	})
 }
 

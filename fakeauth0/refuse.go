@@ -57,9 +57,13 @@ func (s service) throttle(w http.ResponseWriter, r *http.Request, route *route, 
 	if after == 0 {
 		after = time.Second
 	}
-	setRateLimit(w.Header(), route.limit, 0, s.world.Clock.Now().Add(after))
+	s.throttleUntil(w, r, route, route.limit, s.world.Clock.Now().Add(after))
+}
+
+func (s service) throttleUntil(w http.ResponseWriter, r *http.Request, route *route, limit int, next time.Time) {
+	setRateLimit(w.Header(), limit, 0, next)
 	if s.options.RetryAfter {
-		setRetryAfter(w.Header(), after)
+		setRetryAfter(w.Header(), next.Sub(s.world.Clock.Now()))
 	}
 	s.refuse(w, r, route, errThrottled(s.options.throttleText()))
 }
@@ -79,6 +83,10 @@ func (s service) outage(w http.ResponseWriter, r *http.Request, route *route) {
 		h.Set("Server", "cloudflare")
 		w.WriteHeader(http.StatusBadGateway)
 		_, _ = w.Write([]byte(edgePage))
+	case OutageDisabled:
+		s.refuse(w, r, route, errDisabled())
+	case OutageValidation:
+		s.refuse(w, r, route, errValidation())
 	default:
 		s.refuse(w, r, route, errUnavailable())
 	}

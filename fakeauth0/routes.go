@@ -68,7 +68,9 @@ type served struct {
 
 func (s served) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.tenant.setHeaders(w.Header(), s.route)
-	s.route.serve(s.tenant, w, r)
+	if s.tenant.admit(w, r, s.route) {
+		s.route.serve(s.tenant, w, r)
+	}
 }
 
 // find returns the table's line for a request, or nil.

@@ -29,6 +29,8 @@ type Tenant struct {
 	inOrder       []*Client          // the clients, in the order in which they came
 	grants        []*grant           // likewise
 	organizations []*Organization    // likewise
+	buckets       map[layer]*bucket
+	action        func(*Exchange) // nil: none
 	keys          keyring
 }
 
@@ -44,6 +46,7 @@ func New(w *world.World, o Options) *Tenant {
 		nodes:   w.Rand("auth0 nodes " + o.domain()),
 		apis:    map[string]*API{},
 		clients: map[string]*Client{},
+		buckets: newBuckets(o.RateProfile),
 	}
 	t.router = t.newRouter()
 	t.management = t.newManagementAPI()

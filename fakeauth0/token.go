@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -63,6 +64,7 @@ func (t *Tenant) serveToken(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", cacheSuccess)
 	h.Set("Pragma", "no-cache")
 	h.Set("Vary", "Accept-Encoding, Origin")
+	maps.Copy(h, d.header)
 	_, _ = w.Write(compact(token))
 }
 
@@ -75,6 +77,8 @@ type decision struct {
 	opts     APIOptions
 	key      *signingKey
 	at       time.Time
+	custom   map[string]any // claims that come last
+	header   http.Header    // of the answer
 }
 
 // decide takes a request through the order of checks of spec/auth0.md 1.5. Nothing is signed here, so
@@ -93,6 +97,10 @@ func (t *Tenant) decide(q tokenRequest, authenticate func() (identity, *Error)) 
 		return nil, err
 	}
 	c := who.client
+	policed, err := t.policeLocked(c)
+	if err != nil {
+		return nil, err
+	}
 	if !slices.Contains(c.grantTypes, q.grantType) {
 		return nil, errGrantTypeNotAllowed(q.grantType)
 	}
@@ -101,10 +109,18 @@ func (t *Tenant) decide(q tokenRequest, authenticate func() (identity, *Error)) 
 		return nil, err
 	}
 	a.scopes = slices.Clone(a.scopes)
-	d := &decision{access: a, client: c, with: who.credential, key: t.keys.current, at: t.world.Clock.Now()}
+	d := &decision{access: a, client: c, with: who.credential, key: t.keys.current, at: t.world.Clock.Now(), header: policed}
 	if a.api != nil {
 		d.opts, d.audience = a.api.options, a.api.audienceLocked()
 	}
+	if err := t.actLocked(d, q); err != nil {
+		return nil, err
+	}
+	metered, err := t.meterLocked(c, a.organization)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(d.header, metered)
 	return d, nil
 }
 
