@@ -55,6 +55,7 @@ func (t *Tenant) newRouter() *mux.Router {
 	for i := range table {
 		router.Handle(table[i].Path, served{t, &table[i]}).Methods(table[i].Method)
 	}
+	router.HandleFunc(historyPath, t.serveHistory).Methods(http.MethodGet)
 	router.NotFoundHandler = http.HandlerFunc(t.serveNotFound)
 	router.MethodNotAllowedHandler = http.HandlerFunc(t.serveMethodNotAllowed)
 	return router

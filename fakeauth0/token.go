@@ -48,16 +48,24 @@ func (t *Tenant) serveToken(w http.ResponseWriter, r *http.Request) {
 		writeError(w, r, refusal)
 		return
 	}
-	d, refusal := t.decide(q, func() (identity, *Error) { return t.authenticateLocked(q) })
+	var who identity
+	d, refusal := t.decide(q, func() (identity, *Error) {
+		var refusal *Error
+		who, refusal = t.authenticateLocked(q)
+		return who, refusal
+	})
 	if refusal != nil {
+		t.remember(r.Context(), q, who, Token{}, refusal)
 		writeError(w, r, refusal)
 		return
 	}
 	token, err := t.issue(r.Context(), d)
 	if err != nil {
+		t.remember(r.Context(), q, who, Token{}, errServer())
 		writeError(w, r, err)
 		return
 	}
+	t.remember(r.Context(), q, who, token, nil)
 	wire.Of(r.Context()).SetArgs(t.describe(q) + " " + token.Credential)
 	h := w.Header()
 	h.Set("Content-Type", "application/json")
