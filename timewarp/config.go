@@ -36,6 +36,10 @@ type Config struct {
 	// Kill. Methods that Rested itself calls are carried out when it has returned; it must not
 	// wait for anybody who calls one. nil means that nobody wants to know.
 	Rested func(due time.Time, timed bool)
+	// Remark is called from the supervisor's thread, once for each thing about the tree that a reader
+	// of its history should know: what of it lives in the host's time after all, and why. nil means
+	// that nobody wants to know.
+	Remark func(text string)
 }
 
 // check reports what makes a Config unusable.

@@ -1,4 +1,4 @@
-//go:build linux && amd64
+//go:build linux && (amd64 || arm64)
 
 package timewarp_test
 
@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"runtime"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -19,6 +20,7 @@ func TestSoak(t *testing.T) {
 	path := guestPath(t)
 	for range runtime.NumCPU() {
 		load := exec.Command(path, "spin", "1h")
+		load.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 		if err := load.Start(); err != nil {
 			t.Fatal(err)
 		}

@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package timewarp
 
 import (
@@ -21,7 +23,8 @@ type supervisor struct {
 	threads   []*thread
 	byTid     map[int]*thread
 	processes map[int]*process
-	gen       byte // of the clock's state in all patches
+	remarks   map[string]bool // those that were made
+	gen       byte            // of the clock's state in all patches
 	state     state
 	skipped   int64 // of waits, since the last rest
 	ending    int   // threads whose wait is being ended
@@ -74,6 +77,10 @@ func (s *supervisor) loop() {
 			s.sleep(nap)
 			nap = min(2*nap, longestNap)
 		} else {
+			if s.state == stateResting {
+				s.prolong()
+				s.putOff(hostMonotonic())
+			}
 			s.sleep(restingNap)
 			nap = strayNap
 		}

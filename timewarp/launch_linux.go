@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package timewarp
 
 import (
@@ -85,7 +87,7 @@ func newSupervisor(c Config) (*supervisor, error) {
 	clock, begin := newOwnClock(c.Now, hostMonotonic())
 	s := &supervisor{
 		config: c, clock: clock, birth: begin, vdso: v, activity: activityName(), bell: bell,
-		byTid: map[int]*thread{}, processes: map[int]*process{},
+		byTid: map[int]*thread{}, processes: map[int]*process{}, remarks: map[string]bool{},
 	}
 	tracer := unix.Gettid()
 	s.p = &Process{
@@ -152,6 +154,7 @@ func (s *supervisor) letGo() error {
 		s.abandon()
 		return err
 	}
+	first.isStill()
 	s.byTid[s.leader].resume()
 	return nil
 }
