@@ -21,6 +21,9 @@ type Config struct {
 	// Stdin, Stdout and Stderr are handed to the process; nil means the null device. They stay
 	// the caller's to close, and may be closed once Start has returned.
 	Stdin, Stdout, Stderr *os.File
+	// Sys is what else is special about the process: namespaces, ids, a root folder. It always is
+	// traced and leads a session of its own. nil means nothing.
+	Sys *syscall.SysProcAttr
 	// Now is what the process's clock shows at birth. It is refused when it lies in the host's
 	// past, where waits for an instant (absolute ones) would end at once.
 	Now time.Time

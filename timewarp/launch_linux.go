@@ -87,7 +87,7 @@ func newSupervisor(c Config) (*supervisor, error) {
 	clock, begin := newOwnClock(c.Now, hostMonotonic())
 	s := &supervisor{
 		config: c, clock: clock, birth: begin, vdso: v, activity: activityName(), bell: bell,
-		byTid: map[int]*thread{}, processes: map[int]*process{}, remarks: map[string]bool{},
+		byTid: map[int]*thread{}, processes: map[int]*process{},
 	}
 	tracer := unix.Gettid()
 	s.p = &Process{
@@ -174,10 +174,12 @@ func (s *supervisor) fork() (int, error) {
 		}
 		files[i] = f.Fd()
 	}
-	pid, err := syscall.ForkExec(c.Path, c.Args, &syscall.ProcAttr{
-		Dir: c.Dir, Env: c.Env, Files: files,
-		Sys: &syscall.SysProcAttr{Ptrace: true, Setsid: true},
-	})
+	var sys syscall.SysProcAttr
+	if c.Sys != nil {
+		sys = *c.Sys
+	}
+	sys.Ptrace, sys.Setsid = true, true
+	pid, err := syscall.ForkExec(c.Path, c.Args, &syscall.ProcAttr{Dir: c.Dir, Env: c.Env, Files: files, Sys: &sys})
 	runtime.KeepAlive(c)
 	return pid, err
 }

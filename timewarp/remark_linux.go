@@ -2,16 +2,20 @@
 
 package timewarp
 
-import "fmt"
+import "path/filepath"
 
-// remark says something about a process, once.
+// remark says something about a process, once. It names the program and not the process's id, so that
+// the same history reads the same.
 func (s *supervisor) remark(p *process, text string) {
 	if s.config.Remark == nil {
 		return
 	}
-	said := fmt.Sprintf("process %d (%s) %s", p.pid, program(p.pid), text)
+	said := filepath.Base(program(p.pid)) + " " + text
 	if s.remarks[said] {
 		return
+	}
+	if s.remarks == nil {
+		s.remarks = map[string]bool{}
 	}
 	s.remarks[said] = true
 	s.config.Remark(said)

@@ -35,6 +35,9 @@ func (s *supervisor) watch(thorough bool) bool {
 			return false
 		}
 	}
+	if s.abroad() {
+		s.goWithTheHost()
+	}
 	if s.allBlocked() {
 		s.survey()
 	}
@@ -80,7 +83,7 @@ func (s *supervisor) watch(thorough bool) bool {
 		return true
 	case elapsed:
 		return true
-	case !quiet || !s.still():
+	case !quiet || s.abroad() || !s.still():
 		return false
 	case skip && s.skipped < mostSkipped:
 		s.skip(nearest)

@@ -51,7 +51,9 @@ func (s *supervisor) survey() {
 		p.surveyed = true
 		known := p.timers
 		p.timers = nil
-		for _, d := range p.descriptors() {
+		all := p.descriptors()
+		s.surveySockets(p, all)
+		for _, d := range all {
 			switch {
 			case d.isTimer():
 				s.surveyDescriptor(p, d.fd, known)
@@ -62,7 +64,9 @@ func (s *supervisor) survey() {
 		if !p.isGo() {
 			s.surveySignals(p, known)
 		}
-		p.isStill()
+		if !p.foreign.IsValid() { // else its clock goes on from when it was still
+			p.isStill()
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ package timewarp
 import (
 	"bytes"
 	"fmt"
+	"net/netip"
 	"os"
 	"slices"
 	"strconv"
@@ -26,8 +27,10 @@ type process struct {
 	program  language
 	surveyed bool // what is known of its timers and descriptors still holds
 	timers   []*timer
-	still    moment // when it was last seen with nothing changed
-	handle   int    // a pidfd once one was needed, -1 when there is none
+	still    moment          // when it was last seen with nothing changed
+	foreign  netip.AddrPort  // a peer that is not the world's, if there is one
+	domestic map[uint64]bool // connections that are the world's, by inode
+	handle   int             // a pidfd once one was needed, -1 when there is none
 }
 
 // shown is the own monotonic time of a process, or 0 when it has ended. The clock's mu is held, or

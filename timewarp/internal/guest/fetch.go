@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"time"
@@ -59,4 +60,31 @@ func answer([]string) error {
 		fmt.Println(time.Now().UnixNano())
 	}
 	return in.Err()
+}
+
+// serve prints its address and answers each request after a while.
+func serve(args []string) error {
+	d, err := time.ParseDuration(args[0])
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	fmt.Println("http://" + l.Addr().String())
+	s := http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) { time.Sleep(d) })}
+	return s.Serve(l)
+}
+
+// ask asks a server once, lets go of it, and then sleeps an hour.
+func ask(args []string) error {
+	begin := time.Now()
+	http.DefaultTransport.(*http.Transport).DisableKeepAlives = true
+	if _, err := get(args[0]); err != nil {
+		return fmt.Errorf("after %v: %w", time.Since(begin), err)
+	}
+	fmt.Println("answered after", time.Since(begin))
+	time.Sleep(time.Hour)
+	return nil
 }
