@@ -7,6 +7,8 @@ import (
 	"net/netip"
 	"os"
 	"strconv"
+
+	"golang.org/x/sys/unix"
 )
 
 // A socket is the world's when its other end is held by this very process, as the servers of the world
@@ -18,12 +20,15 @@ import (
 // so, and cost nothing more.
 func (s *supervisor) surveySockets(p *process, all []descriptor) {
 	p.foreign = netip.AddrPort{}
-	inodes := map[uint64]bool{}
-	unknown := false
+	inodes, doubtful := map[uint64]bool{}, false
 	for _, d := range all {
-		if n, ok := d.inodeOf(); ok {
-			inodes[n] = true
-			unknown = unknown || !p.domestic[n]
+		n, ok := d.inodeOf()
+		if !ok {
+			continue
+		}
+		inodes[n] = true
+		if !p.domestic[n] {
+			doubtful = s.isDoubtful(p, d.fd, n) || doubtful
 		}
 	}
 	for n := range p.domestic {
@@ -31,30 +36,70 @@ func (s *supervisor) surveySockets(p *process, all []descriptor) {
 			delete(p.domestic, n)
 		}
 	}
-	if !unknown {
-		return
+	if doubtful {
+		s.surveyPeers(p, inodes)
 	}
+}
+
+// isDoubtful reports whether a socket may have a foreign peer, by what it says itself.
+func (s *supervisor) isDoubtful(p *process, fd int, inode uint64) (yes bool) {
+	known := p.borrow(fd, func(fd int) {
+		domain, err := unix.GetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_DOMAIN)
+		if err != nil || domain != unix.AF_INET && domain != unix.AF_INET6 {
+			p.isDomestic(inode) // it will never be anything else
+			return
+		}
+		if peer, err := unix.Getpeername(fd); err == nil {
+			if yes = !s.owned[endOf(peer)]; !yes {
+				p.isDomestic(inode)
+			}
+			return
+		}
+		info, err := unix.GetsockoptTCPInfo(fd, unix.IPPROTO_TCP, unix.TCP_INFO)
+		yes = err == nil && info.State == socketConnecting
+	})
+	return yes || !known
+}
+
+// isDomestic remembers a socket as no matter of strangers.
+func (p *process) isDomestic(inode uint64) {
+	if p.domestic == nil {
+		p.domestic = map[uint64]bool{}
+	}
+	p.domestic[inode] = true
+}
+
+// endOf is the address that a system call has given.
+func endOf(a unix.Sockaddr) netip.AddrPort {
+	switch a := a.(type) {
+	case *unix.SockaddrInet4:
+		return netip.AddrPortFrom(netip.AddrFrom4(a.Addr), uint16(a.Port))
+	case *unix.SockaddrInet6:
+		return netip.AddrPortFrom(netip.AddrFrom16(a.Addr).Unmap(), uint16(a.Port))
+	}
+	return netip.AddrPort{}
+}
+
+// surveyPeers finds out who holds the other ends of a process's connections.
+func (s *supervisor) surveyPeers(p *process, inodes map[uint64]bool) {
 	table := readSockets("/proc/" + strconv.Itoa(p.pid) + "/net")
-	var ours map[uint64]bool // asked for when needed
+	beyond := append(table, readSockets("/proc/thread-self/net")...)
+	ours := s.inodes()
 	for _, k := range table {
 		if !inodes[k.inode] || k.inode == 0 || p.domestic[k.inode] || k.remote.Port() == 0 ||
 			k.state != socketEstablished && k.state != socketConnecting {
 			continue
 		}
-		if ours == nil {
-			ours = s.inodes()
-			table = append(table, readSockets("/proc/thread-self/net")...)
-		}
-		if !isOurs(k, table, ours) {
+		switch {
+		case !isOurs(k, beyond, ours):
 			p.foreign = k.remote
 			s.remark(p, fmt.Sprintf("is connected to %s, which is not the world's: its time runs with the host's, and the world waits", k.remote))
-			continue
-		}
-		if k.state == socketEstablished {
-			if p.domestic == nil {
-				p.domestic = map[uint64]bool{}
+		case k.state == socketEstablished:
+			p.isDomestic(k.inode)
+			if s.owned == nil {
+				s.owned = map[netip.AddrPort]bool{}
 			}
-			p.domestic[k.inode] = true
+			s.owned[k.remote] = true
 		}
 	}
 }

@@ -4,6 +4,7 @@ package timewarp
 
 import (
 	"encoding/binary"
+	"net/netip"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -23,8 +24,9 @@ type supervisor struct {
 	threads   []*thread
 	byTid     map[int]*thread
 	processes map[int]*process
-	remarks   map[string]bool // those that were made
-	gen       byte            // of the clock's state in all patches
+	remarks   map[string]bool         // those that were made
+	owned     map[netip.AddrPort]bool // where the world was found to listen
+	gen       byte                    // of the clock's state in all patches
 	state     state
 	skipped   int64 // of waits, since the last rest
 	ending    int   // threads whose wait is being ended

@@ -128,6 +128,8 @@ func handle(ctx context.Context, e event) (any, error) {
 		return map[string]string{"tmp": os.TempDir(), "dir": dir}, os.WriteFile(os.TempDir()+"/left", []byte("x"), 0o600)
 	case "get":
 		return get(ctx, e)
+	case "soak":
+		return soak(ctx, e)
 	case "requests":
 		return requests(lambdaID(ctx))
 	}
