@@ -3,9 +3,9 @@
 package timewarp
 
 import (
-	"fmt"
 	"net/netip"
 	"os"
+	"path/filepath"
 	"strconv"
 
 	"golang.org/x/sys/unix"
@@ -19,7 +19,7 @@ import (
 // surveySockets looks for foreign peers of a process. Connections that were found to be the world's stay
 // so, and cost nothing more.
 func (s *supervisor) surveySockets(p *process, all []descriptor) {
-	p.foreign = netip.AddrPort{}
+	p.foreign = ""
 	inodes, doubtful := map[uint64]bool{}, false
 	for _, d := range all {
 		n, ok := d.inodeOf()
@@ -45,6 +45,10 @@ func (s *supervisor) surveySockets(p *process, all []descriptor) {
 func (s *supervisor) isDoubtful(p *process, fd int, inode uint64) (yes bool) {
 	known := p.borrow(fd, func(fd int) {
 		domain, err := unix.GetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_DOMAIN)
+		if err == nil && domain == unix.AF_UNIX {
+			s.surveyNeighbour(p, fd, inode)
+			return
+		}
 		if err != nil || domain != unix.AF_INET && domain != unix.AF_INET6 {
 			p.isDomestic(inode) // it will never be anything else
 			return
@@ -59,6 +63,35 @@ func (s *supervisor) isDoubtful(p *process, fd int, inode uint64) (yes bool) {
 		yes = err == nil && info.State == socketConnecting
 	})
 	return yes || !known
+}
+
+// surveyNeighbour looks at who has made the other end of a connected socket of this machine. What a
+// process left behind that has ended counts as the tree's.
+func (s *supervisor) surveyNeighbour(p *process, fd int, inode uint64) {
+	peer, err := unix.Getpeername(fd)
+	if err != nil {
+		return // not connected yet
+	}
+	maker, err := unix.GetsockoptUcred(fd, unix.SOL_SOCKET, unix.SO_PEERCRED)
+	pid := 0
+	if err == nil {
+		pid = int(maker.Pid)
+	}
+	if pid == 0 || pid == os.Getpid() || s.processes[pid] != nil || unix.Kill(pid, 0) == unix.ESRCH {
+		p.isDomestic(inode)
+		return
+	}
+	name := "a socket without a name"
+	if a, ok := peer.(*unix.SockaddrUnix); ok && a.Name != "" {
+		name = a.Name
+	}
+	s.isForeign(p, name+" of "+filepath.Base(program(pid)))
+}
+
+// isForeign notes that a process is connected to a stranger.
+func (s *supervisor) isForeign(p *process, peer string) {
+	p.foreign = peer
+	s.remark(p, "is connected to "+peer+", which is not the world's: its time runs with the host's, and the world waits")
 }
 
 // isDomestic remembers a socket as no matter of strangers.
@@ -92,8 +125,7 @@ func (s *supervisor) surveyPeers(p *process, inodes map[uint64]bool) {
 		}
 		switch {
 		case !isOurs(k, beyond, ours):
-			p.foreign = k.remote
-			s.remark(p, fmt.Sprintf("is connected to %s, which is not the world's: its time runs with the host's, and the world waits", k.remote))
+			s.isForeign(p, k.remote.String())
 		case k.state == socketEstablished:
 			p.isDomestic(k.inode)
 			if s.owned == nil {
@@ -140,7 +172,7 @@ func isOurs(k socket, table []socket, ours map[uint64]bool) bool {
 // abroad reports whether any process is connected to a foreign peer, as far as the last survey knew.
 func (s *supervisor) abroad() bool {
 	for _, p := range s.processes {
-		if p.foreign.IsValid() {
+		if p.foreign != "" {
 			return true
 		}
 	}

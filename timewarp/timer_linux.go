@@ -64,7 +64,7 @@ func (s *supervisor) survey() {
 		if !p.isGo() {
 			s.surveySignals(p, known)
 		}
-		if !p.foreign.IsValid() { // else its clock goes on from when it was still
+		if p.foreign == "" { // else its clock goes on from when it was still
 			p.isStill()
 		}
 	}

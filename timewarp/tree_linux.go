@@ -5,7 +5,6 @@ package timewarp
 import (
 	"bytes"
 	"fmt"
-	"net/netip"
 	"os"
 	"slices"
 	"strconv"
@@ -28,7 +27,7 @@ type process struct {
 	surveyed bool // what is known of its timers and descriptors still holds
 	timers   []*timer
 	still    moment          // when it was last seen with nothing changed
-	foreign  netip.AddrPort  // a peer that is not the world's, if there is one
+	foreign  string          // a peer that is not the world's, if there is one
 	domestic map[uint64]bool // connections that are the world's, by inode
 	handle   int             // a pidfd once one was needed, -1 when there is none
 }

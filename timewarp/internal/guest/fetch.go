@@ -62,29 +62,54 @@ func answer([]string) error {
 	return in.Err()
 }
 
-// serve prints its address and answers each request after a while.
+// serve listens, prints its address, and answers each byte after a while.
 func serve(args []string) error {
-	d, err := time.ParseDuration(args[0])
+	d, err := time.ParseDuration(args[2])
 	if err != nil {
 		return err
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := net.Listen(args[0], args[1])
 	if err != nil {
 		return err
 	}
-	fmt.Println("http://" + l.Addr().String())
-	s := http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) { time.Sleep(d) })}
-	return s.Serve(l)
+	fmt.Println(l.Addr())
+	for {
+		c, err := l.Accept()
+		if err != nil {
+			return err
+		}
+		b := make([]byte, 1)
+		if _, err := c.Read(b); err != nil {
+			return err
+		}
+		time.Sleep(d)
+		if _, err := c.Write(b); err != nil {
+			return err
+		}
+	}
 }
 
-// ask asks a server once, lets go of it, and then sleeps an hour.
+// ask asks a server once with five seconds of patience, lets go of it, and then sleeps an hour.
 func ask(args []string) error {
 	begin := time.Now()
-	http.DefaultTransport.(*http.Transport).DisableKeepAlives = true
-	if _, err := get(args[0]); err != nil {
+	c, err := net.Dial(args[0], args[1])
+	if err != nil {
+		return err
+	}
+	b := []byte{1}
+	err = errors.Join(c.SetDeadline(begin.Add(5*time.Second)), write(c, b))
+	if err == nil {
+		_, err = c.Read(b)
+	}
+	if err := errors.Join(err, c.Close()); err != nil {
 		return fmt.Errorf("after %v: %w", time.Since(begin), err)
 	}
 	fmt.Println("answered after", time.Since(begin))
 	time.Sleep(time.Hour)
 	return nil
+}
+
+func write(w io.Writer, b []byte) error {
+	_, err := w.Write(b)
+	return err
 }
