@@ -107,6 +107,10 @@ func (s *supervisor) passes(t *thread) bool {
 			return true
 		}
 	}
+	if t.ending || t.stopping || t.halting {
+		// This stop has taken the place of the one that was asked for.
+		_ = ptrace(unix.PTRACE_INTERRUPT, t.tid, 0)
+	}
 	t.stopped, t.signal = true, 0
 	t.resume()
 	return false
