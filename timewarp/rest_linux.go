@@ -39,7 +39,11 @@ func (s *supervisor) watch(thorough bool) bool {
 		s.goWithTheHost()
 	}
 	if s.allBlocked() {
+		known := s.abroad()
 		s.survey()
+		if !known && s.abroad() {
+			s.goWithTheHost()
+		}
 	}
 	s.prolong()
 	host := hostMonotonic()

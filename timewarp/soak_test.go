@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"runtime"
 	"slices"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -20,7 +19,6 @@ func TestSoak(t *testing.T) {
 	path := guestPath(t)
 	for range runtime.NumCPU() {
 		load := exec.Command(path, "spin", "1h")
-		load.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 		if err := load.Start(); err != nil {
 			t.Fatal(err)
 		}
