@@ -17,6 +17,8 @@ func (l launch) warped(b *processBox) (process, error) {
 		Now:    w.Clock.Now(),
 		Idle:   w.Debts.None,
 		Rested: b.hasRested,
+		Remark: b.note,
+		Ours:   w.Addresses.Has,
 	})
 	if err != nil {
 		return nil, err

@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package timewarp
 
 import (
@@ -16,11 +18,6 @@ type call struct {
 // same reports whether two looks saw the same call, though it may have been restarted meanwhile.
 func (c call) same(d call) bool { return c.args == d.args && c.sp == d.sp && c.pc == d.pc }
 
-// callOf is the call that a stopped thread was interrupted in.
-func callOf(r *unix.PtraceRegs) call {
-	return call{r.Orig_rax, [6]uint64{r.Rdi, r.Rsi, r.Rdx, r.R10, r.R8, r.R9}, r.Rsp, r.Rip}
-}
-
 // wait is what is known about how long a blocked call lasts, and how to end it.
 type wait struct {
 	timed  bool
@@ -28,6 +25,7 @@ type wait struct {
 	ns     int64     // how long, or until when, by kind
 	result int64     // what the call returns when its time is up
 	zero   [4]region // memory that the kernel clears when its time is up
+	spec   uint64    // where the time-out stands in memory, or 0
 }
 
 type waitKind uint8
@@ -44,6 +42,12 @@ type region struct {
 	length int
 }
 
+// What calls return when their time is up.
+const (
+	timedOut = -int64(unix.ETIMEDOUT)
+	again    = -int64(unix.EAGAIN)
+)
+
 const (
 	timerAbstime    = 1
 	futexCommand    = 0x7f
@@ -58,7 +62,6 @@ const (
 // decode tells how long a call waits. mem is the memory of its process.
 func decode(c call, mem int) wait {
 	a := c.args
-	const timedOut, again = -int64(unix.ETIMEDOUT), -int64(unix.EAGAIN)
 	switch c.nr {
 	case unix.SYS_NANOSLEEP:
 		return timespecWait(mem, a[0], wait{})
@@ -83,15 +86,15 @@ func decode(c call, mem int) wait {
 			w.kind = untilRealtime
 		}
 		return timespecWait(mem, a[3], w)
-	case unix.SYS_EPOLL_WAIT, unix.SYS_EPOLL_PWAIT:
+	case callEpollWait, unix.SYS_EPOLL_PWAIT:
 		return millisecondWait(a[3])
 	case unix.SYS_EPOLL_PWAIT2:
 		return timespecWait(mem, a[3], wait{})
-	case unix.SYS_POLL:
+	case callPoll:
 		return millisecondWait(a[2])
 	case unix.SYS_PPOLL:
 		return timespecWait(mem, a[2], wait{})
-	case unix.SYS_SELECT, unix.SYS_PSELECT6:
+	case callSelect, unix.SYS_PSELECT6:
 		return selectWait(mem, c.nr, a)
 	case unix.SYS_RT_SIGTIMEDWAIT:
 		return timespecWait(mem, a[2], wait{result: again})
@@ -99,6 +102,10 @@ func decode(c call, mem int) wait {
 		return timespecWait(mem, a[3], wait{result: again})
 	case unix.SYS_MQ_TIMEDSEND, unix.SYS_MQ_TIMEDRECEIVE:
 		return timespecWait(mem, a[4], wait{kind: untilRealtime, result: timedOut})
+	case unix.SYS_IO_GETEVENTS, unix.SYS_IO_PGETEVENTS:
+		return timespecWait(mem, a[4], wait{})
+	case unix.SYS_IO_URING_ENTER:
+		return uringWait(mem, a)
 	}
 	return wait{}
 }
@@ -132,13 +139,27 @@ func selectWait(mem int, nr uint64, a [6]uint64) wait {
 		w.zero[3] = region{a[4], 16}
 	}
 	w = timespecWait(mem, a[4], w)
-	if nr == unix.SYS_SELECT { // microseconds, not nanoseconds
+	if nr == callSelect { // microseconds, not nanoseconds
 		var b [16]byte
 		if w.timed && peek(mem, a[4], b[:]) {
 			w.ns += (1000 - 1) * int64(binary.LittleEndian.Uint64(b[8:]))
 		}
 	}
 	return w
+}
+
+// uringWait finds the time-out in the extended argument of io_uring_enter, if it has one.
+func uringWait(mem int, a [6]uint64) wait {
+	const extended, absolute = 1 << 3, 1 << 5 // IORING_ENTER_EXT_ARG, IORING_ENTER_ABS_TIMER
+	var arg [24]byte                          // sigmask, its size, minimum wait, address of a timespec
+	if a[3]&extended == 0 || !peek(mem, a[4], arg[:]) {
+		return wait{}
+	}
+	w := wait{result: -int64(unix.ETIME)}
+	if a[3]&absolute != 0 {
+		w.kind = untilMonotonic
+	}
+	return timespecWait(mem, binary.LittleEndian.Uint64(arg[16:]), w)
 }
 
 // millisecondWait reads an int of milliseconds; negative is for ever.
@@ -160,25 +181,6 @@ func timespecWait(mem int, addr uint64, w wait) wait {
 	if sec < 0 || sec >= (1<<63-1)/nsPerSecond {
 		return wait{}
 	}
-	w.timed, w.ns = true, sec*nsPerSecond+sub
+	w.timed, w.ns, w.spec = true, sec*nsPerSecond+sub, addr
 	return w
-}
-
-// The kernel's own results of an interrupted call, which a program never sees. After the last one
-// the call goes on as restart_syscall, with what was left of its time.
-const (
-	erestartSys   = 512
-	erestartBlock = 516
-)
-
-// timeOut changes the registers of a thread that is stopped in the blocked call c so that the call
-// returns result. It reports false when the call has ended by itself.
-func timeOut(r *unix.PtraceRegs, c call, result int64) bool {
-	interrupted := int64(r.Rax) == -int64(unix.EINTR) || int64(r.Rax) <= -erestartSys && int64(r.Rax) >= -erestartBlock
-	if !interrupted || !c.same(callOf(r)) || r.Orig_rax != c.nr && r.Orig_rax != unix.SYS_RESTART_SYSCALL {
-		return false
-	}
-	r.Rax = uint64(result)
-	r.Orig_rax = ^uint64(0) // not to be begun again
-	return true
 }

@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package timewarp
 
 import (
@@ -36,7 +38,19 @@ func (s *supervisor) watch(thorough bool) bool {
 			return false
 		}
 	}
+	if s.abroad() {
+		s.goWithTheHost()
+	}
+	if s.allBlocked() {
+		known := s.abroad()
+		s.survey(quiet)
+		if !known && s.abroad() {
+			s.goWithTheHost()
+		}
+	}
+	s.prolong()
 	host := hostMonotonic()
+	s.putOff(host)
 	nearest := int64(near)
 	for _, t := range s.threads {
 		if t.seen != blocked || !t.wait.timed {
@@ -57,16 +71,41 @@ func (s *supervisor) watch(thorough bool) bool {
 			quiet = quiet && left > 0
 		}
 	}
+	for _, p := range s.processes {
+		for _, t := range p.timers {
+			left := t.own - p.shown()
+			if t.stale {
+				t.due, t.stale = s.clock.due(left), false
+			}
+			if left < int64(near) {
+				nearest, skip = min(nearest, left), true
+				quiet = quiet && left > 0
+			}
+		}
+	}
+	elapsed := s.elapse(func(p *process, t *timer) bool { return t.own <= p.shown() })
 	switch {
 	case s.ending > 0:
 		s.awaitEnds()
 		return true
-	case !quiet || !s.still():
+	case elapsed:
+		return true
+	case !quiet || s.abroad() || !s.still():
 		return false
 	case skip && s.skipped < mostSkipped:
 		s.skip(nearest)
 	default:
 		s.rest()
+	}
+	return true
+}
+
+// allBlocked reports whether no thread was seen to run, be the world idle or not.
+func (s *supervisor) allBlocked() bool {
+	for _, t := range s.threads {
+		if t.seen == running {
+			return false
+		}
 	}
 	return true
 }
@@ -151,6 +190,13 @@ func (s *supervisor) rest() {
 	for _, t := range s.threads {
 		if t.seen == blocked && t.wait.timed && t.chore == noChore && (!timed || t.due < first) {
 			first, timed = t.due, true
+		}
+	}
+	for _, p := range s.processes {
+		for _, t := range p.timers {
+			if !timed || t.due < first {
+				first, timed = t.due, true
+			}
 		}
 	}
 	if timed && first <= s.clock.world { // a short wait that was not skipped

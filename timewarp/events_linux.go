@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package timewarp
 
 import (
@@ -57,21 +59,37 @@ func (s *supervisor) stop(tid int, sig unix.Signal, event int) {
 		_ = ptrace(unix.PTRACE_CONT, tid, 0)
 		return
 	}
+	if sig == callStop && !s.passes(t) {
+		return
+	}
+	if sig == callStop {
+		event, sig = unix.PTRACE_EVENT_STOP, unix.SIGTRAP
+	}
+	// Any stop takes the place of one that was asked for and has not come yet.
+	asked := event == unix.PTRACE_EVENT_STOP && sig == unix.SIGTRAP
+	if t.ending {
+		t.ending = false
+		s.ending--
+		if asked {
+			s.endWait(t)
+		}
+	}
 	if event == unix.PTRACE_EVENT_STOP {
 		// The first stop of a new task, an interrupt of ours, or a group stop.
-		if t.ending {
-			t.ending = false
-			s.ending--
-			if sig == unix.SIGTRAP {
-				s.endWait(t)
-			}
-		}
 		t.grouped = sig == unix.SIGSTOP || sig == unix.SIGTSTP || sig == unix.SIGTTIN || sig == unix.SIGTTOU
 	}
 	if event == 0 || event == unix.PTRACE_EVENT_STOP {
 		s.noteRestart(t)
 	}
-	t.stopped, t.stopping, t.signal = true, false, 0
+	halted := t.halting && asked
+	if t.stopping && asked {
+		s.remake(t) // lest it sleeps on the host while it is frozen
+	}
+	t.stopped, t.stopping, t.halting, t.signal = true, false, false, 0
+	if halted {
+		return
+	}
+	t.sure = false
 	if event == 0 {
 		t.signal = sig
 	}
@@ -91,7 +109,11 @@ func (t *thread) resume() {
 		_ = ptrace(unix.PTRACE_LISTEN, t.tid, 0)
 		return
 	}
-	_ = ptrace(unix.PTRACE_CONT, t.tid, uintptr(t.signal)) // fails only for a thread that was killed
+	request := unix.PTRACE_CONT
+	if t.remade {
+		request = unix.PTRACE_SYSCALL
+	}
+	_ = ptrace(request, t.tid, uintptr(t.signal)) // fails only for a thread that was killed
 }
 
 func exitStatus(status unix.WaitStatus) ExitStatus {

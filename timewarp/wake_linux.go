@@ -1,9 +1,9 @@
+//go:build amd64 || arm64
+
 package timewarp
 
 import (
 	"time"
-
-	"golang.org/x/sys/unix"
 )
 
 // wake moves the own clock by what the world moved, says so, and ends the waits that are due.
@@ -24,16 +24,30 @@ func (s *supervisor) wake(now time.Time, moved func()) {
 			}
 		}
 	}
+	for _, p := range s.processes {
+		for _, t := range p.timers {
+			if ahead := t.own - p.shown() - by; t.isDue(s.clock.world) && ahead <= int64(grain) {
+				p.extra = max(p.extra, ahead)
+			}
+		}
+	}
 	s.shift(by)
+	for _, p := range s.processes {
+		p.isStill()
+	}
 	s.state = stateRunning
 	moved()
 	for _, t := range s.threads {
-		if t.isDue(s.clock.world) && s.unmoved(t) {
+		if t.isDue(s.clock.world) {
 			s.interrupt(t)
 		}
 	}
 	s.awaitEnds()
+	s.elapse(func(_ *process, t *timer) bool { return t.isDue(s.clock.world) })
 }
+
+// isDue reports whether a timer goes off at or before an instant of the world.
+func (t *timer) isDue(world int64) bool { return !t.stale && t.due <= world }
 
 // isDue reports whether the wait it was last seen in ends at or before an instant of the world.
 func (t *thread) isDue(world int64) bool {
@@ -42,7 +56,7 @@ func (t *thread) isDue(world int64) bool {
 
 // interrupt begins to end a wait; the stop that follows completes it.
 func (s *supervisor) interrupt(t *thread) {
-	if t.stopped || t.ending || ptrace(unix.PTRACE_INTERRUPT, t.tid, 0) != nil {
+	if t.stopped || t.ending || !s.interruptIn(t) {
 		return
 	}
 	t.ending = true
@@ -60,28 +74,34 @@ func (s *supervisor) awaitEnds() {
 }
 
 // endWait makes the call that a stopped thread was interrupted in return as on a time-out. A call
-// that has just ended by itself is left alone.
+// that has just ended by itself is left alone; one that has begun meanwhile does not notice.
 func (s *supervisor) endWait(t *thread) {
-	var r unix.PtraceRegs
-	if unix.PtraceGetRegs(t.tid, &r) == nil && timeOut(&r, t.call, t.wait.result) {
-		for _, z := range t.wait.zero {
-			if z.length > 0 {
-				_ = poke(t.process.mem, z.addr, make([]byte, z.length))
-			}
-		}
-		_ = unix.PtraceSetRegs(t.tid, &r) // fails only for a thread that was killed
-		t.forget()
+	var r registers
+	if !r.read(t.tid) {
+		return
 	}
+	if !r.interrupted(t.call) || !s.undisturbed(t) {
+		s.remake(t)
+		return
+	}
+	for _, z := range t.wait.zero {
+		if z.length > 0 {
+			_ = poke(t.process.mem, z.addr, make([]byte, z.length))
+		}
+	}
+	r.end(t.wait.result)
+	r.write(t.tid)
+	t.forget()
 }
 
 // noteRestart remembers the call that a thread was stopped in if it is going to go on as
 // restart_syscall: then /proc does not tell any more what it was.
 func (s *supervisor) noteRestart(t *thread) {
-	var r unix.PtraceRegs
-	if unix.PtraceGetRegs(t.tid, &r) != nil || int64(r.Rax) != -erestartBlock || r.Orig_rax == unix.SYS_RESTART_SYSCALL {
+	var r registers
+	if !r.read(t.tid) || !r.goesOn(t.process.mem) {
 		return
 	}
-	if c := callOf(&r); c != t.call {
+	if c := r.call(); c != t.call {
 		s.enter(t, c)
 	}
 }

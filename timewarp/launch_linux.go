@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package timewarp
 
 import (
@@ -153,6 +155,7 @@ func (s *supervisor) letGo() error {
 		s.abandon()
 		return err
 	}
+	first.isStill()
 	s.byTid[s.leader].resume()
 	return nil
 }
@@ -172,10 +175,12 @@ func (s *supervisor) fork() (int, error) {
 		}
 		files[i] = f.Fd()
 	}
-	pid, err := syscall.ForkExec(c.Path, c.Args, &syscall.ProcAttr{
-		Dir: c.Dir, Env: c.Env, Files: files,
-		Sys: &syscall.SysProcAttr{Ptrace: true, Setsid: true},
-	})
+	var sys syscall.SysProcAttr
+	if c.Sys != nil {
+		sys = *c.Sys
+	}
+	sys.Ptrace, sys.Setsid = true, true
+	pid, err := syscall.ForkExec(c.Path, c.Args, &syscall.ProcAttr{Dir: c.Dir, Env: c.Env, Files: files, Sys: &sys})
 	runtime.KeepAlive(c)
 	return pid, err
 }

@@ -1,7 +1,10 @@
+//go:build amd64 || arm64
+
 package timewarp
 
 import (
 	"encoding/binary"
+	"net/netip"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -22,7 +25,9 @@ type supervisor struct {
 	threads   []*thread
 	byTid     map[int]*thread
 	processes map[int]*process
-	gen       byte // of the clock's state in all patches
+	remarks   map[string]bool         // those that were made
+	owned     map[netip.AddrPort]bool // where the world was found to listen
+	gen       byte                    // of the clock's state in all patches
 	state     state
 	skipped   int64 // of waits, since the last rest
 	ending    int   // threads whose wait is being ended
@@ -75,6 +80,10 @@ func (s *supervisor) loop() {
 			s.sleep(nap)
 			nap = min(2*nap, longestNap)
 		} else {
+			if s.state == stateResting {
+				s.prolong()
+				s.putOff(hostMonotonic())
+			}
 			s.sleep(restingNap)
 			nap = strayNap
 		}

@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package timewarp
 
 import (
@@ -21,7 +23,13 @@ type process struct {
 	extra  int64 // by which the next shift moves this clock on
 	shared bool  // lives in another's memory, and on its patch, until it runs a program
 
-	program language
+	program  language
+	surveyed bool // what is known of its timers and descriptors still holds
+	timers   []*timer
+	still    moment          // when it was last seen with nothing changed
+	foreign  string          // a peer that is not the world's, if there is one
+	domestic map[uint64]bool // connections that are the world's, by inode
+	handle   int             // a pidfd once one was needed, -1 when there is none
 }
 
 // shown is the own monotonic time of a process, or 0 when it has ended. The clock's mu is held, or
@@ -37,6 +45,12 @@ func (p *process) shown() int64 {
 // set makes the clock show at.
 func (p *process) set(at int64) { p.offset += at - p.shown() }
 
+// moment is an instant on the host's monotonic clock and on the own one.
+type moment struct{ host, own int64 }
+
+// isStill notes that a process has not run since the last look, or begins to run now.
+func (p *process) isStill() { p.still = moment{hostMonotonic(), p.shown()} }
+
 func openProcess(pid int) (*process, error) {
 	mem, err := unix.Open("/proc/"+strconv.Itoa(pid)+"/mem", unix.O_RDWR|unix.O_CLOEXEC, 0)
 	if err != nil {
@@ -48,6 +62,9 @@ func openProcess(pid int) (*process, error) {
 func (p *process) close() {
 	if p.mem >= 0 {
 		_ = unix.Close(p.mem)
+	}
+	if p.handle > 0 {
+		_ = unix.Close(p.handle)
 	}
 }
 
@@ -95,6 +112,7 @@ func (s *supervisor) born(tid int, creator *thread) {
 func (s *supervisor) inherit(p, parent *process) {
 	p.patch = parent.patch
 	p.set(parent.shown())
+	p.isStill()
 	p.shared = sameMemory(p, parent)
 	s.imprint(p)
 }
@@ -169,6 +187,7 @@ func (s *supervisor) becomes(pid int) {
 		}
 		s.clock.mu.Unlock()
 	}
+	p.isStill()
 	s.imprint(p)
 	s.add(pid, p)
 }

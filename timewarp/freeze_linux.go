@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package timewarp
 
 import (
@@ -20,6 +22,9 @@ func (s *supervisor) freeze() {
 			}
 			if !t.stopping {
 				t.stopping = true
+				if t.switches = s.switchesOf(t); !s.unmoved(t) {
+					t.switches = -1
+				}
 				_ = ptrace(unix.PTRACE_INTERRUPT, t.tid, 0) // fails only for a thread that has ended
 			}
 			// The parent of a vfork cannot be stopped before its child lets it go, a dead leader
@@ -57,6 +62,12 @@ func (s *supervisor) thaw(now time.Time) {
 	}
 	s.shift(0)
 	s.state = stateRunning
+	for _, p := range s.processes {
+		p.isStill()
+		for _, t := range p.timers {
+			t.stale = true
+		}
+	}
 	for _, t := range s.threads {
 		t.stale = true
 		t.resume()

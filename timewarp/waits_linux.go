@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package timewarp
 
 import (
@@ -44,15 +46,15 @@ func (s *supervisor) describe(t *thread) string {
 // callNames names the calls that programs are usually blocked in.
 var callNames = map[uint64]string{
 	unix.SYS_READ: "read", unix.SYS_READV: "readv", unix.SYS_WRITE: "write", unix.SYS_WRITEV: "writev",
-	unix.SYS_POLL: "poll", unix.SYS_PPOLL: "ppoll", unix.SYS_SELECT: "select", unix.SYS_PSELECT6: "pselect6",
-	unix.SYS_EPOLL_WAIT: "epoll_wait", unix.SYS_EPOLL_PWAIT: "epoll_pwait", unix.SYS_EPOLL_PWAIT2: "epoll_pwait2",
+	callPoll: "poll", unix.SYS_PPOLL: "ppoll", callSelect: "select", unix.SYS_PSELECT6: "pselect6",
+	callEpollWait: "epoll_wait", unix.SYS_EPOLL_PWAIT: "epoll_pwait", unix.SYS_EPOLL_PWAIT2: "epoll_pwait2",
 	unix.SYS_FUTEX: "futex", unix.SYS_FUTEX_WAITV: "futex_waitv",
 	unix.SYS_NANOSLEEP: "nanosleep", unix.SYS_CLOCK_NANOSLEEP: "clock_nanosleep",
-	unix.SYS_RESTART_SYSCALL: "restart_syscall", unix.SYS_PAUSE: "pause",
-	unix.SYS_WAIT4: "wait4", unix.SYS_WAITID: "waitid", unix.SYS_VFORK: "vfork", unix.SYS_CLONE: "clone", unix.SYS_CLONE3: "clone3",
+	unix.SYS_RESTART_SYSCALL: "restart_syscall", callPause: "pause",
+	unix.SYS_WAIT4: "wait4", unix.SYS_WAITID: "waitid", callVfork: "vfork", unix.SYS_CLONE: "clone", unix.SYS_CLONE3: "clone3",
 	unix.SYS_ACCEPT: "accept", unix.SYS_ACCEPT4: "accept4", unix.SYS_CONNECT: "connect",
 	unix.SYS_RECVFROM: "recvfrom", unix.SYS_RECVMSG: "recvmsg", unix.SYS_SENDTO: "sendto", unix.SYS_SENDMSG: "sendmsg",
 	unix.SYS_RT_SIGSUSPEND: "rt_sigsuspend", unix.SYS_RT_SIGTIMEDWAIT: "rt_sigtimedwait",
 	unix.SYS_SEMTIMEDOP: "semtimedop", unix.SYS_MQ_TIMEDSEND: "mq_timedsend", unix.SYS_MQ_TIMEDRECEIVE: "mq_timedreceive",
-	unix.SYS_FLOCK: "flock", unix.SYS_FCNTL: "fcntl", unix.SYS_IO_URING_ENTER: "io_uring_enter",
+	unix.SYS_FLOCK: "flock", unix.SYS_FCNTL: "fcntl", unix.SYS_IO_URING_ENTER: "io_uring_enter", unix.SYS_IO_GETEVENTS: "io_getevents",
 }

@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package timewarp
 
 import (
@@ -8,9 +10,11 @@ import (
 
 const (
 	traceOptions = unix.PTRACE_O_TRACECLONE | unix.PTRACE_O_TRACEFORK | unix.PTRACE_O_TRACEVFORK |
-		unix.PTRACE_O_TRACEEXEC | unix.PTRACE_O_EXITKILL
+		unix.PTRACE_O_TRACEEXEC | unix.PTRACE_O_EXITKILL | unix.PTRACE_O_TRACESYSGOOD
 	// waitOwn waits for what this thread traces or started.
 	waitOwn = unix.WALL | unix.WNOTHREAD
+	// callStop is the signal of a stop at the entry or the end of a system call.
+	callStop = unix.SIGTRAP | 0x80
 )
 
 // ptrace is the bare call; only the thread that traces pid may make it.

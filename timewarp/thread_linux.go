@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package timewarp
 
 import (
@@ -16,6 +18,7 @@ type thread struct {
 	syscallFile  int // /proc/.../syscall, kept open
 	activityFile int // /proc/.../schedstat or status, kept open
 	statFile     int // /proc/.../stat, kept open
+	statusFile   int // /proc/.../status, kept open
 
 	// What identifies a wait: the line of syscallFile, and activityFile's, which changes whenever
 	// the thread has run. Empty when it was not seen blocked.
@@ -31,6 +34,15 @@ type thread struct {
 	due, own, kernel int64
 	stale            bool // due was made before a thaw
 	chore            chore
+	spec             [16]byte // the time-out as the program has put it
+
+	// By which it is told whether a stop came in the wait that was looked at: how often the thread had
+	// left its processor by itself, -1 when it was moving.
+	switches int64
+
+	remade bool // the call was begun again by the supervisor: stopped at its entry and end
+	inside bool // and it has been entered
+	sure   bool // and it was cut short, so what follows is a stop in it
 
 	seen sight // by the last look of watch
 
@@ -39,6 +51,7 @@ type thread struct {
 	grouped   bool        // stopped by a job control signal: PTRACE_LISTEN resumes it
 	stopping  bool        // interrupted by freeze, stop not yet seen
 	ending    bool        // interrupted to end its wait, stop not yet seen
+	halting   bool        // interrupted by halt, stop not yet seen
 	listening bool        // left in a group stop
 }
 
@@ -68,7 +81,7 @@ func openThread(tid int, p *process, activity string) (*thread, bool) {
 		}
 		return fd
 	}
-	t.syscallFile, t.activityFile, t.statFile = open("syscall"), open(activity), open("stat")
+	t.syscallFile, t.activityFile, t.statFile, t.statusFile = open("syscall"), open(activity), open("stat"), open("status")
 	if !alive {
 		t.close()
 	}
@@ -76,7 +89,7 @@ func openThread(tid int, p *process, activity string) (*thread, bool) {
 }
 
 func (t *thread) close() {
-	for _, fd := range []int{t.syscallFile, t.activityFile, t.statFile} {
+	for _, fd := range []int{t.syscallFile, t.activityFile, t.statFile, t.statusFile} {
 		if fd >= 0 {
 			_ = unix.Close(fd)
 		}
@@ -86,6 +99,7 @@ func (t *thread) close() {
 // forget drops the wait, so that the next look takes it for a new one.
 func (t *thread) forget() {
 	t.lineLen, t.call, t.wait = 0, call{}, wait{}
+	t.process.surveyed = false
 }
 
 // look reads what a thread is doing, and what its wait is if that is a new one.
@@ -104,12 +118,16 @@ func (s *supervisor) look(t *thread) sight {
 		return ended
 	case !ok || err != nil || n > len(t.line) || s.buf[0] == 'r' || s.buf[0] == '-':
 		// "running", or -1 for blocked outside of a system call, as in a page fault. A process
-		// that may not be looked at counts as running, too.
-		t.lineLen = 0
+		// that may not be looked at counts as running, too. One that is on its way back into a call that
+		// was begun again still waits for the same.
+		if !t.remade {
+			t.lineLen = 0
+		}
 		return running
 	}
 	line := s.buf[:n]
-	if bytes.Equal(line, t.line[:t.lineLen]) && bytes.Equal(act, t.activity[:t.actLen]) {
+	if bytes.Equal(line, t.line[:t.lineLen]) && (t.remade || bytes.Equal(act, t.activity[:t.actLen])) {
+		t.actLen = copy(t.activity[:], act)
 		return blocked
 	}
 	t.lineLen = copy(t.line[:], line)
@@ -135,6 +153,15 @@ func (s *supervisor) look(t *thread) sight {
 // enter takes note of a call that a thread was newly seen in.
 func (s *supervisor) enter(t *thread, c call) {
 	t.call, t.wait = c, decode(c, t.process.mem)
+	if !t.wait.timed {
+		if w := t.process.socketWait(c); w.timed {
+			t.wait = w
+		}
+	}
+	if t.wait.spec != 0 && !peek(t.process.mem, t.wait.spec, t.spec[:]) {
+		t.wait.spec = 0
+	}
+	t.process.surveyed = false
 	t.chore = t.isChore()
 	s.anchor(t)
 }

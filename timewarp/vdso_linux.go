@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package timewarp
 
 import (
@@ -6,6 +8,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"strconv"
 	"strings"
@@ -69,11 +72,7 @@ func planVDSO(image []byte) (*vdso, error) {
 	if err != nil {
 		return nil, fmt.Errorf("parse the vDSO: %w", err)
 	}
-	replacement := map[string]uint64{
-		"__vdso_clock_gettime": patchClock,
-		"__vdso_gettimeofday":  patchTimeval,
-		"__vdso_time":          patchTime,
-	}
+	replacement := maps.Clone(replacements)
 	v := &vdso{image: image, jumps: map[uint64]uint64{}}
 	for _, s := range syms {
 		to, ok := replacement[s.Name]
@@ -86,8 +85,8 @@ func planVDSO(image []byte) (*vdso, error) {
 		v.jumps[s.Value] = to
 		delete(replacement, s.Name)
 	}
-	if _, missing := replacement["__vdso_clock_gettime"]; missing {
-		return nil, errors.New("the vDSO has no __vdso_clock_gettime")
+	if _, missing := replacement[essential]; missing {
+		return nil, fmt.Errorf("the vDSO has no %s", essential)
 	}
 	v.cave, err = findCave(image, patchCode+uint64(len(stub)))
 	return v, err
@@ -113,13 +112,6 @@ func findCave(image []byte, size uint64) (uint64, error) {
 
 // alignUp goes to the next cache line, so that a bank never lies on two.
 func alignUp(n uint64) uint64 { return (n + 63) &^ 63 }
-
-const jumpSize = 5
-
-// jump is `jmp rel32` at offset from.
-func jump(from, to uint64) []byte {
-	return binary.LittleEndian.AppendUint32([]byte{0xe9}, uint32(to-from-jumpSize))
-}
 
 // patch redirects the clock functions of a process that is stopped at an exec; mem is its memory.
 // It returns the address of the patch, whose data is still to be written.
