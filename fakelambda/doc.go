@@ -1,7 +1,8 @@
 // Package fakelambda is the Lambda service as a rotation sees it: functions, their sandboxes, and
 // the Runtime API.
 //
-// A function is a process (Process, Zip, Build) or a Go handler in this process (Handle). Invoke
+// A function is a process (Process, Zip, Folder, Command, Build) or a Go handler in this process
+// (Handle). Invoke
 // hands it an event and returns what Lambda's Invoke would: an answer, or an answer with a function
 // error, or an error because the service could not run it.
 //
@@ -11,6 +12,14 @@
 // for Options.Idle; when all are busy, or the last one crashed, timed out or was killed, the next
 // invocation starts cold. Each has an access key id of its own, so that calls to the other fakes
 // are told apart, and a private folder named by TMPDIR. Its environment is built from nothing.
+//
+// # Languages
+//
+// A folder or zip for Python or Node.js is run as Lambda's own runtimes run it: by a small runtime client
+// that is part of this package (clients/), natively, on the interpreter that is installed. Errors,
+// log lines, environment and what becomes of a handler that is not async are Lambda's. Packages are the
+// user's: in the folder, or among the interpreter's. Any other language brings its bootstrap, or the
+// command that starts its runtime client.
 //
 // # Time
 //

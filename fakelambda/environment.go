@@ -8,7 +8,7 @@ import (
 )
 
 // environment is everything that a process sees: what Lambda sets, with credentials that are worth
-// nothing and no way to the host's, then Options.Env, then Config.Env. Nothing is inherited.
+// nothing and no way to the host's, then what its runtime sets, then Options.Env, then Config.Env. Nothing is inherited.
 func (b *processBox) environment() []string {
 	f := b.sandbox.function
 	c, o := f.config, f.service.options
@@ -16,7 +16,7 @@ func (b *processBox) environment() []string {
 		"AWS_ACCESS_KEY_ID":               b.sandbox.key,
 		"AWS_DEFAULT_REGION":              o.Region,
 		"AWS_EC2_METADATA_DISABLED":       "true",
-		"AWS_EXECUTION_ENV":               "AWS_Lambda_" + executionEnvironment,
+		"AWS_EXECUTION_ENV":               "AWS_Lambda_" + c.Runtime,
 		"AWS_LAMBDA_FUNCTION_MEMORY_SIZE": strconv.Itoa(c.Memory),
 		"AWS_LAMBDA_FUNCTION_NAME":        c.Name,
 		"AWS_LAMBDA_FUNCTION_VERSION":     version,
@@ -35,6 +35,7 @@ func (b *processBox) environment() []string {
 		"TZ":                              ":UTC",
 		"_HANDLER":                        c.Handler,
 	}
+	maps.Copy(env, b.code.env)
 	maps.Copy(env, o.Env)
 	maps.Copy(env, c.Env)
 	list := make([]string, 0, len(env))
@@ -44,10 +45,7 @@ func (b *processBox) environment() []string {
 	return list
 }
 
-const (
-	version              = "$LATEST"
-	executionEnvironment = "provided.al2023"
-)
+const version = "$LATEST"
 
 // logStream is named as Lambda names them: the day of the cold start, the version, 32 hexadecimal
 // digits.
