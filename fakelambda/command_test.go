@@ -45,7 +45,7 @@ func TestFolderRefusesCode(t *testing.T) {
 		{Config{Runtime: "java21", Handler: "example.Handler"}, dir, "java21 has no runtime client here: it takes a command that starts AWS's"},
 		{Config{Runtime: "dotnet8", Handler: "A::B::C"}, dir, "dotnet8 has no runtime client here: it takes a bootstrap"},
 		{Config{}, "/no/such/folder", "/no/such/folder: no such folder"},
-		{Config{Runtime: "python3.12", Handler: "app.handler", Interpreter: "/no/such/python"}, dir, "/no/such/python is no Python"},
+		{Config{Runtime: "python3.12", Handler: "app.handler", Interpreter: Interpreter{Path: "/no/such/python"}}, dir, "/no/such/python: no such file"},
 	} {
 		c.config.Name = "f"
 		if err := b.s.Folder(c.config, c.dir); err == nil || !strings.Contains(err.Error(), c.want) {

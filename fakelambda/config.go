@@ -27,9 +27,9 @@ type Config struct {
 	// it also names the executable when there is no file "bootstrap".
 	Handler string
 
-	// Interpreter is what a folder or zip for Python or Node.js runs on: a path, or a name in PATH, of any
-	// version. Default is what FindInterpreter finds for Runtime.
-	Interpreter string
+	// Interpreter is what a folder or zip for Python or Node.js runs on, of any version. Default is what
+	// FindInterpreter finds for Runtime.
+	Interpreter Interpreter
 
 	// Env is added to what Lambda sets, and wins over it. A handler in this process does not see it.
 	Env map[string]string

@@ -21,6 +21,13 @@ type Interpreter struct {
 // String is the version and the path.
 func (i Interpreter) String() string { return i.Version + " (" + i.Path + ")" }
 
+// Fits reports whether it has the version of a runtime: of Python the first two numbers count, of Node.js
+// the first.
+func (i Interpreter) Fits(runtime string) bool {
+	l, version, err := runtimeOf(runtime)
+	return err == nil && l != nil && l.fits(i.Version, version)
+}
+
 // NoInterpreterError says that a runtime's interpreter is not installed in the runtime's version.
 type NoInterpreterError struct {
 	Runtime string        // as asked for
@@ -42,8 +49,8 @@ func (e *NoInterpreterError) Error() string {
 
 // interpreter is FindInterpreter for a function, asked once a service.
 func (s *Service) interpreter(c Config) (Interpreter, error) {
-	if c.Interpreter != "" {
-		return InterpreterAt(c.Runtime, c.Interpreter)
+	if i := c.Interpreter; i.Path != "" {
+		return i, runnable(i.Path)
 	}
 	s.mu.Lock()
 	found, known := s.interpreters[c.Runtime]
@@ -78,7 +85,7 @@ func FindInterpreter(runtime string, any bool) (Interpreter, error) {
 		case err != nil: // a shim of a version that is not chosen, say
 		case l.fits(found.Version, version):
 			return found, nil
-		case !slices.Contains(missing.Found, found):
+		case !slices.ContainsFunc(missing.Found, func(i Interpreter) bool { return i.Version == found.Version }):
 			missing.Found = append(missing.Found, found)
 		}
 	}
@@ -164,4 +171,10 @@ func (l *language) ask(path string) (Interpreter, error) {
 		return Interpreter{}, errors.New("it does not say where it stands")
 	}
 	return Interpreter{Path: path, Version: version}, nil
+}
+
+// Interpreted reports whether functions of a runtime run on an interpreter, and do not bring a bootstrap.
+func Interpreted(runtime string) bool {
+	l, _, err := runtimeOf(runtime)
+	return err == nil && l != nil
 }

@@ -49,7 +49,7 @@ func files(t testing.TB, content map[string]string) string {
 func (b *bench) source(c Config, content map[string]string) string {
 	b.Helper()
 	c.Name = "guest"
-	c.Interpreter = interpreterFor(b, c.Runtime).Path
+	c.Interpreter = interpreterFor(b, c.Runtime)
 	if c.Timeout == 0 {
 		c.Timeout = 30 * time.Second
 	}

@@ -170,7 +170,7 @@ func TestNodeAnswers(t *testing.T) {
 func TestNode24TakesNoCallback(t *testing.T) {
 	t.Parallel()
 	b := warped(t)
-	c := Config{Name: "guest", Runtime: "nodejs24.x", Handler: "index.handler", Interpreter: interpreterFor(t, "nodejs20.x").Path}
+	c := Config{Name: "guest", Runtime: "nodejs24.x", Handler: "index.handler", Interpreter: interpreterFor(t, "nodejs20.x")}
 	dir := files(t, map[string]string{"index.js": "exports.handler = (event, context, callback) => callback(null, 1)"})
 	if err := b.s.Folder(c, dir); err != nil {
 		t.Fatal(err)
@@ -252,7 +252,7 @@ func TestNodeLacksPackages(t *testing.T) {
 			b := warped(t)
 			dir := b.source(Config{Runtime: "nodejs20.x", Handler: "index.handler"}, c.files)
 			b.failure(`{}`)
-			if told := facts[journal.Returned](b.w)[0].Message; !strings.HasSuffix(told, "; "+c.want+dir) {
+			if told := facts[journal.Returned](b.w)[0].Hint; told != c.want+dir {
 				t.Error(told)
 			}
 		})

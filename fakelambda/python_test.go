@@ -270,11 +270,11 @@ func TestPythonLacksPackages(t *testing.T) {
 			dir := b.source(Config{Runtime: "python3.12", Handler: "app.handler"}, c.files)
 			b.failure(`{}`)
 			told := facts[journal.Returned](b.w)
-			if message := told[0].Message; !strings.Contains(message, "; "+c.want) || !strings.Contains(b.last().Log, "[rollover: "+c.want) {
-				t.Errorf("%s\n%s", message, b.last().Log)
+			if hint := told[0].Hint; !strings.HasPrefix(hint, c.want) || !strings.Contains(b.last().Log, "[rollover: "+c.want) {
+				t.Errorf("%s\n%s", hint, b.last().Log)
 			}
-			if c.name == "requirements" && !strings.Contains(told[0].Message, "-t "+dir) {
-				t.Error(told[0].Message)
+			if c.name == "requirements" && !strings.Contains(told[0].Hint, "-t "+dir) {
+				t.Error(told[0].Hint)
 			}
 		})
 	}
@@ -285,7 +285,7 @@ func TestPythonFromAZip(t *testing.T) {
 	t.Parallel()
 	b := warped(t)
 	path := pack(t, member{"app.py", "import dep\ndef handler(event, context):\n    return dep.VALUE\n", 0o644}, member{"dep/__init__.py", "VALUE = 7\n", 0o644})
-	c := Config{Name: "guest", Runtime: "python3.12", Handler: "app.handler", Interpreter: interpreterFor(t, "python3.12").Path}
+	c := Config{Name: "guest", Runtime: "python3.12", Handler: "app.handler", Interpreter: interpreterFor(t, "python3.12")}
 	if err := b.s.Zip(c, path); err != nil {
 		t.Fatal(err)
 	}

@@ -23,9 +23,7 @@ func (inv *invocation) finish(r result) result {
 	fact := journal.Returned{
 		Function: f.config.Name, Request: inv.request, Step: inv.run.Step, Run: inv.run.Number, Attempt: inv.run.Attempt,
 		Outcome: r.outcome, Error: r.errors.Type, Message: w.Names.Mask(r.errors.Message), Took: took, Fault: inv.fault,
-	}
-	if r.hint != "" {
-		fact.Message += "; " + w.Names.Mask(r.hint)
+		Hint: w.Names.Mask(r.hint),
 	}
 	if r.err != nil {
 		fact.Message = w.Names.Mask(r.err.Error())

@@ -75,8 +75,7 @@ func needs(id string) string {
 	return "put the executable at its top under that name"
 }
 
-// fits reports whether an interpreter of this version is the runtime's: for Python the first two numbers
-// count, for Node.js the first.
+// fits reports whether an interpreter's version is the one that a runtime's identifier names.
 func (l *language) fits(version, wanted string) bool {
 	return version == wanted || strings.HasPrefix(version, wanted+".")
 }
