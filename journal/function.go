@@ -73,6 +73,9 @@ func (r Returned) String() string {
 	if r.Message != "" {
 		s += ": " + r.Message
 	}
+	if r.Hint != "" {
+		s += " (" + r.Hint + ")"
+	}
 	if r.Payload != "" && r.Payload != "null" {
 		s += " returned " + r.Payload
 	}
