@@ -40,6 +40,9 @@ var projects = []struct{ pattern, advice string }{
 // hint looks at files that are no target as they stand, and returns what was seen there and what to add; both
 // are empty if nothing is familiar.
 func hint(files fs.FS) (seen, advice string) {
+	if info, err := fs.Stat(files, "bootstrap"); err == nil && !info.IsDir() {
+		return "bootstrap", "add --runtime provided.al2023"
+	}
 	for _, name := range templates {
 		if text, err := fs.ReadFile(files, name); err == nil {
 			if advice := templateAdvice(string(text)); advice != "" {

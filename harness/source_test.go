@@ -79,6 +79,30 @@ Resources:
 	}
 }
 
+// A bootstrap in a folder is run with the folder around it.
+func TestFolderWithABootstrap(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, map[string]string{"app.py": "", "bootstrap": ""})
+	_, err := harness.TargetAt(dir)
+	if want := dir + ": a folder without Go files, and with bootstrap: add --runtime provided.al2023"; err == nil || err.Error() != want {
+		t.Error(err)
+	}
+	s := harness.Run(t)
+	err = s.Deploy(harness.Function{Name: "rotate"}, harness.Source(dir, harness.Runtime{Name: "provided.al2023"}))
+	if err == nil || !strings.Contains(err.Error(), "bootstrap") {
+		t.Error(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "bootstrap"), []byte("#!/bin/sh\nexit 3\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(filepath.Join(dir, "bootstrap"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Deploy(harness.Function{Name: "rotate"}, harness.Source(dir, harness.Runtime{Name: "provided.al2023"})); err != nil {
+		t.Error(err)
+	}
+}
+
 // python returns the Python that is installed.
 func python(t *testing.T) string {
 	t.Helper()
