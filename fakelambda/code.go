@@ -32,10 +32,19 @@ type processCode struct {
 	env       map[string]string // what the runtime sets, besides what every process sees
 	language  *language         // nil for one that brings its bootstrap
 	private   string            // what is to be removed with it, or empty
+	zip       string            // of which it was made, or empty
+	measured  measured
 }
 
 func bootstrapCode(path, dir string) *processCode {
 	return &processCode{bootstrap: path, args: []string{filepath.Base(path)}, dir: dir}
+}
+
+func (p *processCode) facts() codeFacts {
+	if p.zip != "" {
+		return p.measured.of(p.zip)
+	}
+	return p.measured.of(p.bootstrap)
 }
 
 func (p *processCode) remove() error {

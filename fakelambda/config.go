@@ -19,7 +19,8 @@ type Config struct {
 	Memory int
 
 	// Runtime is the runtime's identifier, such as "python3.12", "nodejs22.x" or "provided.al2023", which is
-	// the default. Of a folder and a zip it says how they are run; to every process it is told.
+	// the default. Of a folder and a zip it says how they are run; to clients, and to every process in
+	// AWS_EXECUTION_ENV, it is told.
 	Runtime string
 
 	// Handler is told to a process as _HANDLER. In a folder or zip for Python or Node.js it is the function
@@ -33,6 +34,9 @@ type Config struct {
 
 	// Env is added to what Lambda sets, and wins over it. A handler in this process does not see it.
 	Env map[string]string
+
+	// Role is told to clients, and means nothing here. Default: the role of the function's name.
+	Role string
 }
 
 const (

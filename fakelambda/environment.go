@@ -1,14 +1,14 @@
 package fakelambda
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 )
 
 // environment is everything that a process sees: what Lambda sets, with credentials that are worth
-// nothing and no way to the host's, then what its runtime sets, then Options.Env, then Config.Env. Nothing is inherited.
+// nothing and no way to the host's, then what its runtime sets, then Options.Env, then what SetEnv was given,
+// then Config.Env. Nothing is inherited.
 func (b *processBox) environment() []string {
 	f := b.sandbox.function
 	c, o := f.config, f.service.options
@@ -21,8 +21,8 @@ func (b *processBox) environment() []string {
 		"AWS_LAMBDA_FUNCTION_NAME":        c.Name,
 		"AWS_LAMBDA_FUNCTION_VERSION":     version,
 		"AWS_LAMBDA_INITIALIZATION_TYPE":  "on-demand",
-		"AWS_LAMBDA_LOG_GROUP_NAME":       "/aws/lambda/" + c.Name,
-		"AWS_LAMBDA_LOG_STREAM_NAME":      b.logStream(),
+		"AWS_LAMBDA_LOG_GROUP_NAME":       logGroupOf(c.Name),
+		"AWS_LAMBDA_LOG_STREAM_NAME":      b.sandbox.stream,
 		"AWS_LAMBDA_RUNTIME_API":          b.api.Addr(),
 		"AWS_REGION":                      o.Region,
 		"AWS_SECRET_ACCESS_KEY":           "rollover-accepts-any-secret-access-key-0",
@@ -37,6 +37,7 @@ func (b *processBox) environment() []string {
 	}
 	maps.Copy(env, b.code.env)
 	maps.Copy(env, o.Env)
+	maps.Copy(env, f.service.sharedEnv())
 	maps.Copy(env, c.Env)
 	list := make([]string, 0, len(env))
 	for _, k := range slices.Sorted(maps.Keys(env)) {
@@ -47,9 +48,17 @@ func (b *processBox) environment() []string {
 
 const version = "$LATEST"
 
-// logStream is named as Lambda names them: the day of the cold start, the version, 32 hexadecimal
-// digits.
-func (b *processBox) logStream() string {
-	day := b.sandbox.function.service.world.Clock.Now().Format("2006/01/02")
-	return fmt.Sprintf("%s/[%s]%032x", day, version, b.sandbox.number)
+// SetEnv sets variables for every process that starts from now on, before its function's own Config.Env: it
+// is for what is not known before the service is, such as where the other fakes listen. A further call
+// replaces what the last one set.
+func (s *Service) SetEnv(env map[string]string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.env = maps.Clone(env)
+}
+
+func (s *Service) sharedEnv() map[string]string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.env
 }

@@ -62,7 +62,7 @@ func bootstrapIn(c Config, dir, called string) (string, error) {
 			continue
 		}
 		if err := runnable(bootstrap); err != nil {
-			return "", fmt.Errorf("%s: %s", called, strings.ReplaceAll(err.Error(), bootstrap, name))
+			return "", errors.New(strings.ReplaceAll(err.Error(), bootstrap, called+"'s "+name))
 		}
 		return bootstrap, nil
 	}

@@ -32,10 +32,12 @@ func (inv *invocation) finish(r result) result {
 		fact.Payload = w.Names.Mask(string(r.answer))
 	}
 	w.Record(fact)
-	f.remember(Invocation{
+	f.history.remember(Invocation{
 		Request: inv.request, RequestID: inv.id, Started: inv.started, Took: took, Cold: inv.cold,
 		Outcome: r.outcome, ErrorType: r.errors.Type, Log: log, Dropped: dropped,
 	})
+	inv.service.logs.write(f.config.Name, inv.stream, inv.started, lines(log, inv.output.instants(log, dropped)))
+	r.id, r.log = inv.id, log
 	return r
 }
 

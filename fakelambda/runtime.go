@@ -3,37 +3,13 @@ package fakelambda
 import (
 	"fmt"
 	"regexp"
+	"runtime"
+	"slices"
 	"strings"
 )
 
 // custom is the runtime of a function that brings its own bootstrap.
 const custom = "provided.al2023"
-
-// language is what one family of Lambda's own runtimes runs, and on what.
-type language struct {
-	name     string // as people write it
-	family   string // what the runtime's identifier begins with
-	client   string // its runtime client, a file of clients/
-	flags    []string
-	commands []string // names of the interpreter; %s is the version
-	question []string // arguments that make the interpreter print its path and its version, a line each
-	example  string   // a handler
-}
-
-var python = &language{
-	name: "Python", family: "python", client: "bootstrap.py",
-	flags:    []string{"-u"}, // what it prints comes as it is printed
-	commands: []string{"python%s", "python3", "python"},
-	question: []string{"-c", "import sys; print(sys.executable); print('%d.%d.%d' % sys.version_info[:3])"},
-	example:  "app.handler",
-}
-
-var node = &language{
-	name: "Node.js", family: "nodejs", client: "bootstrap.mjs",
-	commands: []string{"node%s", "node-%s", "node", "nodejs"},
-	question: []string{"-e", "console.log(process.execPath); console.log(process.versions.node)"},
-	example:  "index.handler",
-}
 
 // The forms of runtime identifiers (Lambda, "Lambda runtimes").
 var (
@@ -75,7 +51,43 @@ func needs(id string) string {
 	return "put the executable at its top under that name"
 }
 
-// fits reports whether an interpreter's version is the one that a runtime's identifier names.
-func (l *language) fits(version, wanted string) bool {
-	return version == wanted || strings.HasPrefix(version, wanted+".")
+// bare are the runtimes under which a client's zip brings its bootstrap.
+var bare = []string{custom, "provided.al2"}
+
+// deprecated are the runtimes of which Lambda makes no functions any more.
+var deprecated = []string{
+	"dotnet6", "dotnetcore1.0", "dotnetcore2.0", "dotnetcore2.1", "dotnetcore3.1", "go1.x", "java8", "nodejs",
+	"nodejs10.x", "nodejs12.x", "nodejs14.x", "nodejs16.x", "nodejs4.3", "nodejs4.3-edge", "nodejs6.10", "nodejs8.10",
+	"provided", "python2.7", "python3.6", "python3.7", "ruby2.5", "ruby2.7",
+}
+
+// managed is how the runtimes are called that bring a language.
+var managed = regexp.MustCompile(`^(dotnet|java|nodejs|python|ruby)[0-9.]+(x|\.al2)?$`)
+
+// checkRuntime says why no client can make a function of a runtime. Whether the interpreter of one is installed
+// is found out when the code is made.
+func (in *configurationInput) checkRuntime() error {
+	if in.Runtime == nil || slices.Contains(bare, *in.Runtime) {
+		return nil
+	}
+	switch name := *in.Runtime; {
+	case slices.Contains(deprecated, name):
+		return &Error{CodeInvalidValue, fmt.Sprintf("The runtime parameter of %s is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.", name)}
+	case Interpreted(name):
+		return nil
+	case managed.MatchString(name):
+		return &Error{CodeInvalidValue, "The runtime " + name + " is not there yet in this emulator: put an executable named bootstrap into the zip, and use " + strings.Join(bare, " or ")}
+	default:
+		return &Error{CodeInvalidValue, fmt.Sprintf("Value %s at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [%s, python3.*, nodejs*.x] or be a valid ARN", name, strings.Join(bare, ", "))}
+	}
+}
+
+// hostArchitecture is this machine's, as Lambda calls it.
+func hostArchitecture() string {
+	switch runtime.GOARCH {
+	case "amd64":
+		return "x86_64"
+	default:
+		return runtime.GOARCH
+	}
 }

@@ -14,6 +14,8 @@ import (
 // largestCode is what Lambda accepts unzipped, in bytes.
 const largestCode = 262144000
 
+var errTooLarge = fmt.Errorf("Unzipped size must be smaller than %d bytes", largestCode) //nolint:staticcheck // the words are Lambda's
+
 // Zip makes a deployment package a function, in place of one that has the name. It is unpacked into a
 // private folder, and then is as a Folder; the file is not needed afterwards.
 func (s *Service) Zip(c Config, path string) error {
@@ -26,10 +28,10 @@ func (s *Service) Zip(c Config, path string) error {
 		return err
 	}
 	dir := filepath.Join(private, "task")
-	err = unpack(path, dir)
+	err = unpackFrom(path, dir)
 	var made *processCode
 	if err == nil {
-		made, err = s.codeIn(c, dir, private, path)
+		made, err = s.codeIn(c, dir, private, path+": the zip")
 	}
 	if err != nil {
 		return errors.Join(fmt.Errorf("function %s: %w", c.Name, err), os.RemoveAll(private))
@@ -37,8 +39,8 @@ func (s *Service) Zip(c Config, path string) error {
 	return s.add(c, made)
 }
 
-// unpack writes the archive's files to dir, which it makes.
-func unpack(path, dir string) error {
+// unpackFrom is unpack for a file, and makes dir.
+func unpackFrom(path, dir string) error {
 	archive, err := zip.OpenReader(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -52,11 +54,25 @@ func unpack(path, dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
+	if err := unpack(&archive.Reader, dir); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
+}
+
+// mostFiles is how many files a package may have: with none of them may it take for ever to unpack.
+const mostFiles = 65535
+
+// unpack writes the archive's files to dir.
+func unpack(archive *zip.Reader, dir string) error {
+	if len(archive.File) > mostFiles {
+		return fmt.Errorf("more than %d files are not unpacked", mostFiles)
+	}
 	left := int64(largestCode)
 	for _, f := range archive.File {
 		n, err := unpackFile(f, dir, left)
 		if err != nil {
-			return fmt.Errorf("%s: %w", path, err)
+			return err
 		}
 		left -= n
 	}
@@ -80,6 +96,9 @@ func unpackFile(f *zip.File, dir string, left int64) (int64, error) {
 	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
 		return 0, err
 	}
+	if f.UncompressedSize64 > uint64(left) { // it may say less than there is, which is seen below
+		return 0, errTooLarge
+	}
 	from, err := f.Open()
 	if err != nil {
 		return 0, err
@@ -94,7 +113,7 @@ func unpackFile(f *zip.File, dir string, left int64) (int64, error) {
 		err = closed
 	}
 	if err == nil && n > left {
-		err = fmt.Errorf("unzipped size must be smaller than %d bytes", largestCode)
+		err = errTooLarge
 	}
 	return n, err
 }

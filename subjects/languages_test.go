@@ -13,7 +13,8 @@ import (
 // packages: a virtual environment in python/, and node/node_modules.
 const packagesFolder = "ROLLOVER_LAMBDA_PACKAGES"
 
-// TestLambdasInOtherLanguagesAreAcquitted plays every scenario against the examples in Python and Node.js.
+// TestLambdasInOtherLanguagesAreAcquitted plays the share of the scenarios, or with -all every one, against the
+// examples in Python and Node.js.
 func TestLambdasInOtherLanguagesAreAcquitted(t *testing.T) {
 	t.Parallel()
 	slow(t)
@@ -27,7 +28,7 @@ func TestLambdasInOtherLanguagesAreAcquitted(t *testing.T) {
 				t.Skip(packagesFolder + " names no folder with the packages of examples/lambdas")
 			}
 			code := target(t, packages)
-			for i, sc := range shipped() {
+			for i, sc := range share(t) {
 				if i%thinner != 0 {
 					continue
 				}

@@ -22,8 +22,10 @@
 // The functions of the process's vDSO that read the clock are replaced, in its own copy, by code
 // that adds an offset to the process's CPU time. What its threads are blocked in is read from
 // /proc. Waits of less than 5 ms are not worth a rest: when nothing else is left to do they are
-// ended, and the own clock moves on by what was left. A wait that is due is ended with PTRACE_INTERRUPT by making its system call return what
-// it returns on a time-out. No other system call is trapped.
+// ended, and the own clock moves on by what was left. A wait that is due is ended with
+// PTRACE_INTERRUPT by making its system call return what it returns on a time-out. No other system
+// call is trapped. A slow host may let the kernel end a wait first, by its own clock: the program
+// then begins the rest of it anew, and is given time to before its clock moves.
 //
 // # What keeps real time
 //

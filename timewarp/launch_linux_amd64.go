@@ -85,7 +85,8 @@ func newSupervisor(c Config) (*supervisor, error) {
 	clock, begin := newOwnClock(c.Now, hostMonotonic())
 	s := &supervisor{
 		config: c, clock: clock, birth: begin, vdso: v, activity: activityName(), bell: bell,
-		byTid: map[int]*thread{}, processes: map[int]*process{},
+		backlog: openBacklog(),
+		byTid:   map[int]*thread{}, processes: map[int]*process{},
 	}
 	tracer := unix.Gettid()
 	s.p = &Process{
@@ -207,5 +208,6 @@ func (s *supervisor) release() {
 	for _, p := range s.processes {
 		p.close()
 	}
+	s.backlog.close()
 	s.p.end(func() { _ = unix.Close(s.bell) })
 }

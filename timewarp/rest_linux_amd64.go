@@ -10,6 +10,9 @@ const (
 	// mostSkipped is how much of short waits is skipped before they do count as a rest: a program
 	// that naps for ever would keep the world from moving.
 	mostSkipped = int64(100 * time.Millisecond)
+	// ebb is how near the kernel's own end of a wait for a duration must be for the clock to wait
+	// for it, or an eighth of a shorter wait.
+	ebb = int64(20 * time.Millisecond)
 )
 
 // watch looks at a running tree. It ends waits whose time has come on the own clock, which the
@@ -72,14 +75,58 @@ func (s *supervisor) watch(thorough bool) bool {
 func (s *supervisor) idle() bool { return s.config.Idle == nil || s.config.Idle() }
 
 // still is the second half of a double collect: nobody has run since it was seen blocked, so all
-// were blocked at the same moment; nothing is pending; and the world still owes nothing.
+// were blocked at the same moment; nothing is pending; and the world still owes nothing. What is
+// between two sockets comes first: what has arrived since has woken a thread, or is owed an answer.
 func (s *supervisor) still() bool {
+	return !s.backlog.airborne() && s.unmovedAll() && s.drain() == 0 && !s.gone && s.idle()
+}
+
+// unmovedAll reports whether nobody has run since it was seen blocked, and the kernel is not just
+// about to let anybody.
+func (s *supervisor) unmovedAll() bool {
+	host := hostMonotonic()
 	for _, t := range s.threads {
-		if t.seen == blocked && !t.listening && !s.unmoved(t) {
+		if t.seen == blocked && !t.listening && (t.ebbing(host) || !s.unmoved(t)) {
 			return false
 		}
 	}
-	return s.drain() == 0 && !s.gone && s.idle()
+	return true
+}
+
+// ebbing reports whether the kernel will end a wait for a duration soon, by its own clock. The program
+// finds then that its time has not come, and waits for what is left, which it reads off a clock that
+// must not move meanwhile.
+func (t *thread) ebbing(host int64) bool {
+	return t.wait.timed && t.wait.kind == forDuration && t.chore == noChore &&
+		t.kernel-host < min(ebb, t.wait.ns/8)
+}
+
+// settle has every thread of a resting process blocked in a wait that is known. Nobody looks at it while
+// it rests, and on a slow host the kernel ends waits meanwhile; what a program begins anew for that
+// belongs to the clock as it was. One that computes in place of waiting is not waited for for long.
+func (s *supervisor) settle() {
+	for until := s.computed() + mostSkipped; !s.gone && !s.settled() && s.computed() < until; {
+		if s.drain() == 0 {
+			s.doze()
+		}
+	}
+}
+
+func (s *supervisor) settled() bool {
+	for _, t := range s.threads {
+		if t.seen = s.look(t); t.seen == running {
+			return false
+		}
+	}
+	return s.unmovedAll()
+}
+
+// computed adds up what all processes show: while no clock is moved, it grows by their CPU time.
+func (s *supervisor) computed() (sum int64) {
+	for _, p := range s.processes {
+		sum += p.shown()
+	}
+	return sum
 }
 
 // skip ends waits that are too near their end to be a rest, and that nothing can cut short: the own

@@ -60,6 +60,18 @@ func TestTheSameProgramWaitsForTheSameInstants(t *testing.T) {
 	}
 }
 
+// TestASlowHostEndsNoWait lets the kernel's own time run out for every wait before the world answers:
+// the program then finds that its time has not come, and begins the rest of the wait anew.
+func TestASlowHostEndsNoWait(t *testing.T) {
+	t.Parallel()
+	g := startGuest(t, "sleep", "20ms", "30ms", "50ms", "20ms")
+	got := g.runSlowly(t, 70*time.Millisecond)
+	want := []time.Duration{20 * time.Millisecond, 50 * time.Millisecond, 100 * time.Millisecond, 120 * time.Millisecond}
+	if !slices.Equal(got, want) {
+		t.Errorf("dues %v, want %v", got, want)
+	}
+}
+
 func TestFortyGoroutinesWakeInOrder(t *testing.T) {
 	t.Parallel()
 	g := startGuest(t, "many")

@@ -15,6 +15,7 @@ type supervisor struct {
 	vdso     *vdso
 	activity string
 	bell     int // eventfd that the methods of Process ring
+	backlog  *backlog
 
 	birth     int64 // own monotonic time at birth
 	leader    int

@@ -12,6 +12,9 @@ func (s *supervisor) wake(now time.Time, moved func()) {
 		moved()
 		return
 	}
+	if s.state == stateResting && now.UnixNano() > s.clock.world {
+		s.settle()
+	}
 	by := s.clock.tell(now)
 	for _, t := range s.threads {
 		if t.isDue(s.clock.world) {

@@ -26,9 +26,10 @@ func upCommand(s streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "up [TARGET]",
 		Short: "Serve the stack in real time until Ctrl-C",
-		Long: `Serve the stack in real time until Ctrl-C: Secrets Manager and Lambda's Invoke on one
-address, Auth0 on another. The first lines of standard output are those that a shell needs to
-lead clients there; what happens is told on standard error, as it happens.
+		Long: `Serve the stack in real time until Ctrl-C: Secrets Manager, Lambda, CloudWatch Logs and STS on
+one address, Auth0 on another. The first lines of standard output are those that a shell needs to
+lead clients there; what happens is told on standard error, as it happens. Functions can be
+deployed as to AWS: with aws lambda create-function, an SDK, or Terraform.
 
 ` + aboutTarget + `
 It is deployed as the set-up says, and rotation is turned on. Inside rollover's own repository it may be
@@ -49,7 +50,7 @@ left out: the reference Lambda is meant.`,
 	f.target.declare(flags)
 	f.target.complete(cmd)
 	flags.StringVar(&f.setup, "setup", "service-token", "the set-up to serve: one that ships, or a file")
-	flags.StringVar(&f.addr, "addr", "127.0.0.1:4566", "where Secrets Manager and Lambda listen")
+	flags.StringVar(&f.addr, "addr", "127.0.0.1:4566", "where Secrets Manager, Lambda, CloudWatch Logs and STS listen")
 	flags.StringVar(&f.auth0, "auth0-addr", "127.0.0.1:4567", "where Auth0 listens")
 	flags.Uint64Var(&f.seed, "seed", 0, "choose differently wherever the vendors leave a choice")
 	return cmd
