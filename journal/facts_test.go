@@ -29,7 +29,7 @@ func facts() []journal.Fact {
 		journal.Returned{
 			Function: "rotate", Request: 3, Step: "setSecret", Run: 1, Attempt: 2, Outcome: journal.TimedOut,
 			Error: "Sandbox.Timedout", Message: "Task timed out after 30.00 seconds", Payload: "false",
-			Took: 30 * time.Second, Fault: "delay 40s",
+			Took: 30 * time.Second, Fault: "delay 40s", Hint: "there is no node_modules",
 		},
 		journal.Leaked{Function: "rotate", Request: 3, Step: "createSecret", What: "token#2", Where: "log"},
 		journal.Created{

@@ -175,6 +175,7 @@ func TestWords(t *testing.T) {
 		{journal.Invoked{Function: "fn", Request: 1, Step: "setSecret", Secret: "s", Version: "v1", Cold: true}, "invoke fn #1 setSecret s v1 (cold start)"},
 		{journal.Returned{Function: "fn", Request: 1, Outcome: journal.OK, Payload: "null"}, "fn #1 ok"},
 		{journal.Returned{Function: "fn", Request: 1, Outcome: journal.Failed, Error: "E", Message: "m", Payload: "p", Took: time.Second}, "fn #1 error E: m returned p after 1s"},
+		{journal.Returned{Function: "fn", Request: 1, Outcome: journal.InitError, Error: "E", Message: "m", Hint: "npm install"}, "fn #1 init-error E: m (npm install)"},
 		{journal.Leaked{Function: "fn", Request: 1, What: "token#1", Where: "log"}, "fn #1 wrote token#1 to its log"},
 		{journal.Stored{Secret: "s", Version: "v1"}, "s v1 stored, holding no known credential"},
 		{journal.Stored{Secret: "s", Version: "v1", Credentials: []string{"a", "b"}}, "s v1 stored, holding a, b"},

@@ -93,7 +93,7 @@ func TestDeployWithBoto3(t *testing.T) {
 		t.Skip("no boto3 here to deploy with")
 	}
 	out := play(t, deployment(t), serving(t), "python3", "boto.py")
-	shows(t, out, "Unhandled", "START RequestId: ", "5 invocations", "python3.12 is not there yet", "Function not found: ", "arn:aws:iam::000000000000:user/test")
+	shows(t, out, "Unhandled", "START RequestId: ", "5 invocations", "java21 is not there yet", "Function not found: ", "arn:aws:iam::000000000000:user/test")
 }
 
 // TestDeployWithTerraform needs a folder of providers, as `terraform providers mirror` makes it: nothing is

@@ -28,7 +28,7 @@ print(answer["FunctionError"], base64.b64decode(answer["LogResult"]).decode())
 pages = logs.get_paginator("filter_log_events").paginate(logGroupName="/aws/lambda/mine", filterPattern='"END RequestId"', PaginationConfig={"PageSize": 2})
 print(sum(len(page["events"]) for page in pages), "invocations")
 try:
-    functions.create_function(FunctionName="other", Runtime="python3.12", Handler="h", Role="arn:aws:iam::000000000000:role/r", Code={"ZipFile": b"PK"})
+    functions.create_function(FunctionName="other", Runtime="java21", Handler="h", Role="arn:aws:iam::000000000000:role/r", Code={"ZipFile": b"PK"})
 except functions.exceptions.InvalidParameterValueException as e:
     print(e)
 functions.delete_function(FunctionName="mine")
