@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/rolloverhq/rollover/trail"
 )
@@ -83,7 +85,7 @@ const longestLookup = 64 << 10
 // serveLookup is CloudTrail's LookupEvents, in AWS JSON 1.1. Signatures are not looked at.
 func (s *Stack) serveLookup(w http.ResponseWriter, r *http.Request) {
 	_, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), lookupTarget)
-	if operation != "LookupEvents" {
+	if operation != "LookupEvents" || r.Method != http.MethodPost {
 		writeTarget(w, http.StatusBadRequest, refusal{"UnknownOperationException", "of CloudTrail there is LookupEvents alone"})
 		return
 	}
@@ -95,10 +97,11 @@ func (s *Stack) serveLookup(w http.ResponseWriter, r *http.Request) {
 		EventCategory      string
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, longestLookup))
-	if err == nil {
+	object := utf8.Valid(body) && bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) // null would do for Unmarshal
+	if err == nil && object {
 		err = json.Unmarshal(body, &in)
 	}
-	if err != nil {
+	if err != nil || !object {
 		writeTarget(w, http.StatusBadRequest, refusal{"SerializationException", "the request body is not the JSON object of this operation"})
 		return
 	}

@@ -145,6 +145,35 @@ func TestLookupEventsByTheSDK(t *testing.T) {
 	}
 }
 
+// A request that is none is refused, as the other services do.
+func TestLookupEventsRefusesWhatIsNoRequest(t *testing.T) {
+	t.Parallel()
+	s := harness.Run(t)
+	for what, c := range map[string]struct{ method, body, code string }{
+		"another method":          {http.MethodGet, `{}`, "UnknownOperationException"},
+		"nothing":                 {http.MethodPost, ``, "SerializationException"},
+		"null":                    {http.MethodPost, `null`, "SerializationException"},
+		"a list":                  {http.MethodPost, `[]`, "SerializationException"},
+		"bytes that are no text":  {http.MethodPost, "{\"NextToken\":\"\xff\"}", "SerializationException"},
+		"more than any asks with": {http.MethodPost, `{"NextToken":"` + strings.Repeat("x", 1<<17) + `"}`, "SerializationException"},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), c.method, s.Secrets.URL(), strings.NewReader(c.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("X-Amz-Target", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents")
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if err != nil || resp.StatusCode != http.StatusBadRequest || !strings.Contains(string(text), c.code) {
+			t.Errorf("%s: %s %.200s, %v", what, resp.Status, text, err)
+		}
+	}
+}
+
 func TestLookupEventsByTheAWSCLI(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("aws"); err != nil {

@@ -83,7 +83,7 @@ func TestDeployWithTheAWSCLI(t *testing.T) {
 	out := play(t, deployment(t), serving(t), "sh", "-eu", "aws.sh")
 	shows(t, out, `"Pending"`, "AccessDeniedException", "Secrets Manager cannot invoke the specified Lambda function.",
 		`\"AWS:SourceAccount\":\"000000000000\"`, "BEARER_TOKEN", "START RequestId: ", "REPORT RequestId: ", "errorMessage",
-		`"InProgress"`, "mine\t31", "rotate\t30", "ResourceNotFoundException", "Function not found: arn:aws:lambda:eu-west-1:000000000000:function:mine")
+		`"InProgress"`, "mine\t31", "rotate\t30", "marked for deletion", "ResourceNotFoundException", "Function not found: arn:aws:lambda:eu-west-1:000000000000:function:mine")
 }
 
 func TestDeployWithBoto3(t *testing.T) {
@@ -93,7 +93,22 @@ func TestDeployWithBoto3(t *testing.T) {
 		t.Skip("no boto3 here to deploy with")
 	}
 	out := play(t, deployment(t), serving(t), "python3", "boto.py")
-	shows(t, out, "Unhandled", "START RequestId: ", "5 invocations", "java21 is not there yet", "Function not found: ", "arn:aws:iam::000000000000:user/test")
+	shows(t, out, "secrets: ['auth0-secrets-demo', 'mine', 'service-token-demo']", "Unhandled", "START RequestId: ", "5 invocations", "java21 is not there yet", "Function not found: ", "arn:aws:iam::000000000000:user/test")
+}
+
+// TestReadThroughAWSsCache needs AWS's caching client, in the Python of .ci/run or of this machine.
+func TestReadThroughAWSsCache(t *testing.T) {
+	t.Parallel()
+	needs(t, "go", "python3")
+	python := "python3"
+	if there := filepath.Join(os.Getenv("ROLLOVER_STRANGERS"), "py/bin/python"); os.Getenv("ROLLOVER_STRANGERS") != "" {
+		python = there
+	}
+	if exec.Command(python, "-c", "import boto3, aws_secretsmanager_caching").Run() != nil {
+		t.Skip("no aws-secretsmanager-caching here to read with")
+	}
+	out := play(t, deployment(t), serving(t), python, "caching.py")
+	shows(t, out, "cached: none yet", "after its interval: Bearer ", "before the rotation: none yet", "still cached: none yet")
 }
 
 // TestDeployWithTerraform needs a folder of providers, as `terraform providers mirror` makes it: nothing is

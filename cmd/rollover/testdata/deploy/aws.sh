@@ -32,6 +32,11 @@ aws logs get-log-events --log-group-name $group --log-stream-name "$stream" --qu
 aws lambda update-function-configuration --function-name "$arn" --timeout 31 --query LastUpdateStatus
 aws lambda wait function-updated-v2 --function-name $function
 aws lambda list-functions --query 'Functions[].[FunctionName,Timeout]' --output text
+aws secretsmanager delete-secret --secret-id $secret --recovery-window-in-days 7 --query DeletionDate
+if aws secretsmanager get-secret-value --secret-id $secret 2>deleted; then
+    exit 1
+fi
+cat deleted
 aws lambda delete-function --function-name $function
 if aws lambda get-function --function-name $function 2>gone; then
     exit 1

@@ -14,6 +14,10 @@ functions.get_waiter("function_exists").wait(FunctionName="mine")
 functions.get_waiter("function_active_v2").wait(FunctionName="mine")
 arn = functions.get_function_configuration(FunctionName="mine")["FunctionArn"]
 secret = secrets.create_secret(Name="mine", SecretString="{}")["ARN"]
+listed = secrets.get_paginator("list_secrets").paginate(PaginationConfig={"PageSize": 1})
+print("secrets:", sorted(one["Name"] for page in listed for one in page["SecretList"]))
+functions.update_function_configuration(FunctionName="mine", MemorySize=256)
+functions.get_waiter("function_updated_v2").wait(FunctionName="mine")
 functions.add_permission(
     FunctionName=arn, StatementId="s", Action="lambda:InvokeFunction", Principal="secretsmanager.amazonaws.com", SourceArn=secret,
 )
@@ -31,6 +35,7 @@ try:
     functions.create_function(FunctionName="other", Runtime="java21", Handler="h", Role="arn:aws:iam::000000000000:role/r", Code={"ZipFile": b"PK"})
 except functions.exceptions.InvalidParameterValueException as e:
     print(e)
+secrets.delete_secret(SecretId="mine", ForceDeleteWithoutRecovery=True)
 functions.delete_function(FunctionName="mine")
 try:
     functions.get_function(FunctionName="mine")
