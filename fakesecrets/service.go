@@ -50,6 +50,7 @@ func New(w *world.World, lambda Invoker, o Options) *Service {
 	for _, op := range operations() {
 		s.operations[op.name] = op
 	}
+	w.Names.Watch(s.recognise)
 	s.Door = s.As("test")
 	return s
 }

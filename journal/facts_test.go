@@ -45,8 +45,14 @@ func facts() []journal.Fact {
 		},
 		journal.Minted{
 			Credential: "token#2", Client: "rotate", Audience: "https://demo", Key: "key#1", IssuedAt: start,
-			ExpiresAt: hour, By: "rotate", Step: "createSecret", Run: 1,
+			ExpiresAt: hour, With: "client-secret#1", By: "rotate", Step: "createSecret", Run: 1,
 		},
+		journal.Issued{
+			Credential: "client-secret#2", Client: "billing", Replaces: "client-secret#1", Chosen: true,
+			By: "rotate", Step: "setSecret", Run: 1,
+		},
+		journal.Accepted{Credential: "client-secret#2", Client: "billing", Answer: journal.Maybe, From: hour},
+		journal.Recognised{Secret: "auth0-secrets-demo", Version: "v2", Credential: "client-secret#2"},
 		journal.KeyMoved{Key: "key#1", To: journal.KeyPrevious},
 		journal.Note{By: "operator", Text: "auth0 is down"},
 	}

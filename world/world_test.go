@@ -229,3 +229,19 @@ func BenchmarkNew(b *testing.B) {
 		world.New(world.Options{})
 	}
 }
+
+// What is announced is told to whoever keeps values; what is only registered is not.
+func TestAnnounce(t *testing.T) {
+	t.Parallel()
+	n := world.New(world.Options{}).Names
+	var told []string
+	n.Watch(func(name string) {
+		if held := n.Holds("the chosen secret, whole"); len(held) == 1 && held[0] == name {
+			told = append(told, name)
+		}
+	})
+	n.Credential("token", "another secret")
+	if name := n.Announce("client-secret", "the chosen secret"); name != "client-secret#1" || len(told) != 1 || told[0] != name {
+		t.Errorf("announced %s, told %v", name, told)
+	}
+}

@@ -1,12 +1,14 @@
 package wire
 
 import (
+	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"os"
 	"sync"
+	"sync/atomic"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -19,6 +21,7 @@ import (
 // there is no instant at which a request is in nobody's count.
 type gate struct {
 	clock *clock.Clock
+	tls   *tls.Config // nil: plain text
 
 	mu       sync.Mutex
 	listener int // file descriptor; -1 once closed
@@ -120,7 +123,7 @@ func (g *gate) state(nc net.Conn, s http.ConnState) {
 		c.takeLocked()
 	case http.StateIdle:
 		answered := c.hold
-		c.hold, c.active = nil, false
+		c.hold, c.active, c.begun = nil, false, c.next
 		if c.next {
 			c.takeLocked() // before the other is released, so that time cannot move in between
 		}
@@ -203,7 +206,7 @@ func (g *gate) register(fd int) (*conn, error) {
 		nc.Close()
 		return nil, err
 	}
-	c := &conn{TCPConn: tcp, gate: g, raw: raw}
+	c := (&conn{TCPConn: tcp, gate: g, raw: raw}).secured(g.tls)
 	if err := raw.Control(func(fd uintptr) { c.fd = int(fd) }); err != nil {
 		nc.Close()
 		return nil, err
@@ -218,8 +221,11 @@ type conn struct {
 	gate *gate
 	raw  syscall.RawConn
 	fd   int
+	tls  *tls.Conn   // nil: plain text
+	cut  atomic.Bool // it ends as a reset
 
 	hold      *clock.Hold // of the request that is being read or served
+	begun     bool        // with TLS: text of a request has been read
 	active    bool        // as net/http has it
 	next      bool        // a byte of the next request has been read while this one is served
 	attentive bool        // what is served now ends when the client goes
@@ -227,7 +233,7 @@ type conn struct {
 	closed    bool        // the descriptor may be another's
 }
 
-func (c *conn) Read(b []byte) (n int, err error) {
+func (c *conn) readSocket(b []byte) (n int, err error) {
 	if len(b) == 0 {
 		return 0, nil
 	}
@@ -237,10 +243,15 @@ func (c *conn) Read(b []byte) (n int, err error) {
 		defer c.gate.mu.Unlock()
 		for n, failed = unix.Read(int(fd), b); failed == unix.EINTR; n, failed = unix.Read(int(fd), b) {
 		}
-		if failed == unix.EAGAIN {
+		switch {
+		case failed == unix.EAGAIN:
+			c.exhaustedLocked()
 			return false
+		case c.tls != nil && n > 0:
+			c.takeLocked()
+		default:
+			c.readLocked(n, len(b))
 		}
-		c.readLocked(n, len(b))
 		return true
 	})
 	switch {
@@ -271,9 +282,25 @@ func (c *conn) readLocked(n, room int) {
 	c.takeLocked()
 }
 
-// Close takes the descriptor out of the gate before it can be another's. The Hold stays until net/http
+// deliver takes note of text that TLS has brought; with n < 1 of its end.
+func (c *conn) deliver(n, room int) {
+	c.gate.mu.Lock()
+	defer c.gate.mu.Unlock()
+	c.begun = c.begun || n > 0
+	c.readLocked(n, room)
+}
+
+// exhaustedLocked takes note that nothing lies unread. With TLS, what has come so far was no text if none
+// has been delivered: nobody is owed an answer for it.
+func (c *conn) exhaustedLocked() {
+	if c.tls != nil && !c.active && !c.begun {
+		c.releaseLocked()
+	}
+}
+
+// closeSocket takes the descriptor out of the gate before it can be another's. The Hold stays until net/http
 // is done with the request.
-func (c *conn) Close() error {
+func (c *conn) closeSocket() error {
 	c.gate.mu.Lock()
 	c.closed = true
 	c.gate.mu.Unlock()
@@ -303,5 +330,3 @@ func (c *conn) current() *clock.Hold {
 	defer c.gate.mu.Unlock()
 	return c.hold
 }
-
-func (c *conn) reset() { _ = c.SetLinger(0) }

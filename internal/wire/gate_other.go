@@ -3,9 +3,11 @@
 package wire
 
 import (
+	"crypto/tls"
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 
 	"github.com/rolloverhq/rollover/clock"
 )
@@ -14,6 +16,7 @@ import (
 // there is to know.
 type gate struct {
 	clock *clock.Clock
+	tls   *tls.Config // nil: plain text
 
 	mu    sync.Mutex
 	conns map[*conn]struct{}
@@ -75,7 +78,7 @@ func (l *listener) Accept() (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &conn{TCPConn: nc.(*net.TCPConn), gate: l.gate}
+	c := (&conn{TCPConn: nc.(*net.TCPConn), gate: l.gate}).secured(l.gate.tls)
 	l.gate.mu.Lock()
 	defer l.gate.mu.Unlock()
 	l.gate.conns[c] = struct{}{}
@@ -86,7 +89,15 @@ type conn struct {
 	*net.TCPConn
 	gate *gate
 	hold *clock.Hold
+	tls  *tls.Conn   // nil: plain text
+	cut  atomic.Bool // it ends as a reset
 }
+
+func (c *conn) readSocket(b []byte) (int, error) { return c.TCPConn.Read(b) }
+func (c *conn) closeSocket() error               { return c.TCPConn.Close() }
+
+// deliver does nothing here: a request counts from where net/http has read it.
+func (c *conn) deliver(int, int) {}
 
 func (c *conn) releaseLocked() {
 	c.hold.Release()
@@ -101,5 +112,3 @@ func (c *conn) current() *clock.Hold {
 
 // attend does nothing here: no process waits in the world's time.
 func (c *conn) attend(bool) {}
-
-func (c *conn) reset() { _ = c.SetLinger(0) }

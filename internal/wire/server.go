@@ -8,6 +8,7 @@ package wire
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log"
@@ -24,8 +25,9 @@ import (
 
 // Server is a handler on a listener of its own.
 type Server struct {
-	URL string // "http://127.0.0.1:40123", no trailing slash
+	URL string // "http://127.0.0.1:40123", or https; no trailing slash
 
+	addr   string
 	gate   *gate
 	http   *http.Server
 	remove func()
@@ -41,10 +43,19 @@ type Server struct {
 // handler that waits for the world parks it. A request that does not come whole within 30 seconds of
 // the host's time is given up.
 func Serve(w *world.World, addr string, h http.Handler) (*Server, error) {
+	return serve(w, addr, nil, h)
+}
+
+// ServeTLS is Serve over TLS.
+func ServeTLS(w *world.World, addr string, config *tls.Config, h http.Handler) (*Server, error) {
+	return serve(w, addr, config, h)
+}
+
+func serve(w *world.World, addr string, config *tls.Config, h http.Handler) (*Server, error) {
 	if addr == "" {
 		addr = "127.0.0.1:0"
 	}
-	g := &gate{clock: w.Clock}
+	g := &gate{clock: w.Clock, tls: config}
 	l, err := g.listen(addr)
 	if err != nil {
 		if errors.Is(err, syscall.EADDRINUSE) {
@@ -52,7 +63,11 @@ func Serve(w *world.World, addr string, h http.Handler) (*Server, error) {
 		}
 		return nil, fmt.Errorf("listen on %s: %w", addr, plainly(err))
 	}
-	s := &Server{URL: "http://" + l.Addr().String(), gate: g, done: make(chan struct{})}
+	scheme := "http://"
+	if config != nil {
+		scheme = "https://"
+	}
+	s := &Server{URL: scheme + l.Addr().String(), addr: l.Addr().String(), gate: g, done: make(chan struct{})}
 	s.http = &http.Server{
 		Handler:           s.held(h),
 		ConnContext:       func(ctx context.Context, c net.Conn) context.Context { return context.WithValue(ctx, connKey{}, c) },
@@ -71,7 +86,7 @@ func Serve(w *world.World, addr string, h http.Handler) (*Server, error) {
 }
 
 // Addr returns host and port.
-func (s *Server) Addr() string { return strings.TrimPrefix(s.URL, "http://") }
+func (s *Server) Addr() string { return s.addr }
 
 // Close ends all connections and returns when every handler has, or after five seconds with an
 // error that says so. Requests that are parked are given up, and no Hold is left. Closing twice does
