@@ -69,6 +69,7 @@ type Stack struct {
 	readers  []verdict.Reader
 	notes    []string
 	files    []string // written for this stack
+	keyed    string   // the client that has the embedded key
 	sts      *fakests.Service
 }
 

@@ -22,6 +22,8 @@ type Options struct {
 	// Must says that every fault of a scenario has to happen: for the reference function, which has
 	// every call there is. Otherwise a scenario whose fault never happened is skipped.
 	Must bool
+	// Strict says that a credential which the tenant may refuse is one that it does refuse.
+	Strict bool
 }
 
 // Status is how a play ended.
@@ -110,5 +112,5 @@ func (p *Play) judge() verdict.Verdict {
 }
 
 func (p *Play) verdictCase() verdict.Case {
-	return verdict.Case{Since: p.since, Until: p.stack.Clock.Now(), Secrets: p.accepted(), Readers: p.readers}
+	return verdict.Case{Since: p.since, Until: p.stack.Clock.Now(), Secrets: p.accepted(), Readers: p.readers, Strict: p.opts.Strict}
 }
