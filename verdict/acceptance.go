@@ -105,7 +105,7 @@ func (a Acceptance) known(history []journal.Entry, end time.Time) map[string]Spa
 // accepted returns when the verifier takes each credential of the history for sure, and when it may.
 func (a Acceptance) accepted(history []journal.Entry, end time.Time) (sure, possible map[string]Spans) {
 	if a.Provider {
-		return provided(a.told(history), end)
+		return provided(a.told(history), end.Add(time.Nanosecond)) // the last instant of a history is in it
 	}
 	taken := a.verified(history, end)
 	return taken, taken

@@ -16,8 +16,8 @@ type Gap struct {
 	Budget time.Duration
 }
 
-// Within reports whether the gap keeps to its budget.
-func (g Gap) Within() bool { return !g.Open && g.Span.Length() <= g.Budget }
+// Within reports whether the gap keeps to its budget. One that has not ended is judged by what there is of it.
+func (g Gap) Within() bool { return g.Span.Length() <= g.Budget }
 
 // String is the gap in one line: whose, when, how long, and how long it may be.
 func (g Gap) String() string {
@@ -28,18 +28,20 @@ func (g Gap) String() string {
 // yet, or puts there what never is, has made an outage and no gap: the version that is current has to be older
 // than the trouble.
 func (s seen) gaps(of Secret, c Case) []Gap {
-	within := Span{c.Since, c.Until}
-	if of.Overlap.Kind != NoOverlap || !within.From.Before(within.To) {
+	if of.Overlap.Kind != NoOverlap || !c.Since.Before(c.Until) || len(s.history) == 0 {
 		return nil
 	}
 	if c.Strict {
 		s = s.strictly()
 	}
 	var gaps []Gap
-	for _, span := range s.refused(s.current, within) {
-		if at(s.current, span.From).span.From.Before(span.From) {
-			gaps = append(gaps, Gap{Secret: of.Name, Span: span, Open: !span.To.Before(c.Until), Budget: of.Overlap.Budget})
+	for _, span := range s.refused(s.current, Span{s.history[0].At, c.Until}) { // it may have begun before the readers
+		was := at(s.current, span.From)
+		if was.version == "" || !was.span.From.Before(span.From) || !span.To.After(c.Since) {
+			continue
 		}
+		span.From = later(span.From, c.Since)
+		gaps = append(gaps, Gap{Secret: of.Name, Span: span, Open: !span.To.Before(c.Until), Budget: of.Overlap.Budget})
 	}
 	return gaps
 }

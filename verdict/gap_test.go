@@ -61,14 +61,33 @@ func TestAGapIsJudgedAgainstItsBudget(t *testing.T) {
 	}
 }
 
-// A gap that has not ended has no length to hold against a budget.
-func TestAGapThatIsOpenIsAnOutage(t *testing.T) {
+// A gap that has not ended is judged by what there is of it: more may never come.
+func TestAGapThatIsOpen(t *testing.T) {
+	t.Parallel()
+	for budget, want := range map[time.Duration]int{time.Minute: 0, time.Minute - 1: 1} {
+		s := owned()
+		s.at(2*time.Hour-time.Minute).told("client-secret#1", journal.No, 0)
+		v := s.judgeGap(budget, EveryRead())
+		if len(v.Gaps) != 1 || !v.Gaps[0].Open || len(v.Outages) != want {
+			t.Errorf("budget %s: gaps %v, outages %v", budget, v.Gaps, v.Outages)
+		}
+	}
+}
+
+// Who asks for tokens with a key or a secret is not out because a token of the function has ended.
+func TestAFunctionsTokenIsNoSchedule(t *testing.T) {
 	t.Parallel()
 	s := owned()
-	s.at(2*time.Hour-time.Minute).told("client-secret#1", journal.No, 0)
-	v := s.judgeGap(time.Hour, EveryRead())
-	if len(v.Gaps) != 1 || !v.Gaps[0].Open || len(v.Outages) != 1 {
-		t.Errorf("gaps %v, outages %v", v.Gaps, v.Outages)
+	for range 3 {
+		s.rotate(24 * time.Hour)
+	}
+	s.at(24*time.Hour).told("client-secret#1", journal.No, 0)
+	v := Judge(s.entries, Case{
+		Since: t0, Until: t0.Add(72 * time.Hour), Readers: []Reader{reader(LoadOnce())},
+		Secrets: []Secret{{Name: secret, Accepted: Acceptance{Provider: true}, Overlap: Overlap{Kind: UntilReplaced}}},
+	})
+	if len(v.Outages) == 0 || kinds(v.Findings)[ScheduleTooLoose] != 0 {
+		t.Errorf("outages %v, findings %v", v.Outages, v.Findings)
 	}
 }
 

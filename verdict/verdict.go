@@ -59,6 +59,6 @@ func Judge(history []journal.Entry, c Case) Verdict {
 	v.Findings = append(v.Findings, emptySuccesses(history, c)...)
 	v.Findings = append(v.Findings, stuck(history, v.Rotations)...)
 	v.Findings = append(v.Findings, orphans(history, c)...)
-	v.Findings = append(v.Findings, loose(history, v.Rotations, v.Outages)...)
+	v.Findings = append(v.Findings, loose(history, v.Rotations, v.Outages, c)...)
 	return v
 }

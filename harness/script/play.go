@@ -63,8 +63,9 @@ type Play struct {
 
 // brokenRule is a fault of the scenario, with the line that asked for it.
 type brokenRule struct {
-	line *line
-	rule *fault.Rule
+	line   *line
+	rule   *fault.Rule
+	either bool // it is enough that one of those happens
 }
 
 // Run plays the script in a world of its own. An error means that the script or the tool is at
