@@ -220,13 +220,14 @@ func (c clientKeys) add(ctx context.Context, s signer) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		err = c.call(ctx, http.MethodPost, clientPath(c.client, "credentials"),
+		postErr := c.call(ctx, http.MethodPost, clientPath(c.client, "credentials"),
 			map[string]string{"credential_type": "public_key", "pem": armour, "alg": "RS256"}, nil)
-		if err != nil && !answered(err, http.StatusConflict) { // it came, and nobody heard of it
-			return "", fmt.Errorf("give the client the key: %w", err)
-		}
 		if all, err = c.all(ctx); err != nil {
 			return "", err
+		}
+		// It may have come without our hearing of it, and its repetition been refused.
+		if postErr != nil && kid(all, s.thumbprint()) < 0 {
+			return "", fmt.Errorf("give the client the key: %w", postErr)
 		}
 	}
 	return did, c.use(ctx, all)

@@ -20,7 +20,7 @@ func TestBadSubjectsAreConvictedOfWhatTheyDo(t *testing.T) {
 	t.Parallel()
 	slow(t)
 	for _, s := range subjects(t, "bad") {
-		s.judge(t, s.charged())
+		s.judge(t, s.charged(t))
 	}
 }
 
@@ -29,14 +29,15 @@ func TestGoodSubjectsAreAcquitted(t *testing.T) {
 	t.Parallel()
 	slow(t)
 	for _, s := range subjects(t, "good") {
-		s.judge(t, shipped())
+		s.judge(t, shipped(t, s.setup))
 	}
 }
 
 // charged returns the scenarios on which something must be found.
-func (s subject) charged() []scenarios.Scenario {
+func (s subject) charged(t *testing.T) []scenarios.Scenario {
+	t.Helper()
 	var some []scenarios.Scenario
-	for _, sc := range shipped() {
+	for _, sc := range shipped(t, s.setup) {
 		if len(s.due(sc.Name)) > 0 {
 			some = append(some, sc)
 		}
@@ -55,7 +56,7 @@ func (s subject) judge(t *testing.T, telling []scenarios.Scenario) {
 				t.Error(err)
 			}
 		})
-		for i, sc := range shipped() {
+		for i, sc := range shipped(t, s.setup) {
 			if (i+len(s.name))%thinner == 0 {
 				s.try(t, sc, code, 0)
 			}

@@ -15,7 +15,7 @@ func switched(lag, move time.Duration) *story {
 	s.at(time.Hour).add(journal.Stored{Secret: secret, Version: "v2", Credentials: []string{"client-secret#2"}})
 	s.add(journal.Labelled{Secret: secret, Label: "AWSPENDING", To: "v2"})
 	s.told("client-secret#1", journal.No, 0).told("client-secret#2", journal.Yes, lag)
-	s.at(time.Hour+move).add(journal.Labelled{Secret: secret, Label: "AWSCURRENT", From: "v1", To: "v2"})
+	s.at(time.Hour + move).add(journal.Labelled{Secret: secret, Label: "AWSCURRENT", From: "v1", To: "v2"})
 	return s
 }
 
@@ -77,11 +77,8 @@ func TestAGapThatIsOpen(t *testing.T) {
 // Who asks for tokens with a key or a secret is not out because a token of the function has ended.
 func TestAFunctionsTokenIsNoSchedule(t *testing.T) {
 	t.Parallel()
-	s := owned()
-	for range 3 {
-		s.rotate(24 * time.Hour)
-	}
-	s.at(24*time.Hour).told("client-secret#1", journal.No, 0)
+	s := week(3, 24*time.Hour, 24*time.Hour)
+	s.told("token#1", journal.Yes, -72*time.Hour).told("token#1", journal.No, -48*time.Hour) // out as a token of the function ends
 	v := Judge(s.entries, Case{
 		Since: t0, Until: t0.Add(72 * time.Hour), Readers: []Reader{reader(LoadOnce())},
 		Secrets: []Secret{{Name: secret, Accepted: Acceptance{Provider: true}, Overlap: Overlap{Kind: UntilReplaced}}},
