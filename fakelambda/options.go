@@ -17,6 +17,10 @@ type Options struct {
 	// Env is set for every process before its function's own Config.Env.
 	Env map[string]string
 
+	// Skew is how far the clock of a process that lives in the world's time is ahead of the world's; negative
+	// is behind. Zero: it is right.
+	Skew time.Duration
+
 	// Plain runs processes in the host's time even where timewarp is supported.
 	Plain bool
 

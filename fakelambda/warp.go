@@ -10,21 +10,39 @@ func warpSupported() bool { return timewarp.Supported() == nil }
 
 // warped starts the process in the world's time.
 func (l launch) warped(b *processBox) (process, error) {
-	w := b.sandbox.function.service.world
+	w, skew := b.sandbox.function.service.world, b.sandbox.function.service.options.Skew
 	p, err := timewarp.Start(timewarp.Config{
 		Path: l.path, Args: l.args, Env: l.env, Dir: l.dir,
 		Stdin: l.stdin, Stdout: l.stdout, Stderr: l.stdout,
-		Now:    w.Clock.Now(),
+		Now:    w.Clock.Now().Add(skew),
 		Idle:   w.Debts.None,
-		Rested: b.hasRested,
 		Remark: b.note,
 		Ours:   w.Addresses.Has,
+		Rested: func(due time.Time, timed bool) {
+			if timed {
+				due = due.Add(-skew)
+			}
+			b.hasRested(due, timed)
+		},
 	})
 	if err != nil {
 		return nil, err
 	}
-	return p, nil
+	return skewed{p, skew}, nil
 }
+
+// skewed is a process whose clock differs from the world's. Its own instants are by its own clock, and what
+// others tell it is by the world's.
+type skewed struct {
+	*timewarp.Process
+	by time.Duration
+}
+
+// Wake lets it run on at an instant of the world.
+func (s skewed) Wake(now time.Time) { s.Process.Wake(now.Add(s.by)) }
+
+// Thaw lets it run on, after Freeze, at an instant of the world.
+func (s skewed) Thaw(now time.Time) { s.Process.Thaw(now.Add(s.by)) }
 
 // hasRested is called from the supervisor's thread. A process that waits for its next event is not in
 // anybody's count, even when the event is already on its way (deliver); one that has left what it

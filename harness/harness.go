@@ -72,6 +72,7 @@ type Stack struct {
 	notes    []string
 	trail    trail.Options
 	files    []string // written for this stack
+	keyed    string   // the client that has the embedded key
 	sts      *fakests.Service
 }
 

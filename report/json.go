@@ -48,6 +48,8 @@ type scenarioLine struct {
 	Reason    string          `json:"reason,omitempty"`
 	Findings  []findingJSON   `json:"findings"`
 	Outages   []outageJSON    `json:"outages"`
+	Risks     []outageJSON    `json:"risks"`
+	Gaps      []gapJSON       `json:"gaps"`
 	Rotations []rotationJSON  `json:"rotations"`
 	Virtual   float64         `json:"virtual_seconds"`
 	Took      float64         `json:"took_seconds"`
@@ -71,6 +73,16 @@ type outageJSON struct {
 	Seconds float64   `json:"seconds"`
 	Open    bool      `json:"open"`
 	Held    string    `json:"held,omitempty"`
+}
+
+type gapJSON struct {
+	Secret  string    `json:"secret"`
+	From    time.Time `json:"from"`
+	To      time.Time `json:"to"`
+	Seconds float64   `json:"seconds"`
+	Open    bool      `json:"open"`
+	Budget  float64   `json:"budget_seconds"`
+	Within  bool      `json:"within"`
 }
 
 type rotationJSON struct {
@@ -103,15 +115,15 @@ func (j *JSON) Scenario(s Scenario) {
 	j.totals.Add(s)
 	line := scenarioLine{
 		lineHead: lineHead{Schema, "scenario"}, Name: s.Name, Why: s.Why, Status: s.Status, Reason: s.Reason,
-		Findings: []findingJSON{}, Outages: []outageJSON{}, Rotations: []rotationJSON{},
+		Findings: []findingJSON{}, Outages: outagesJSON(s.Outages), Risks: outagesJSON(s.Risks), Gaps: []gapJSON{}, Rotations: []rotationJSON{},
 		Virtual: s.Virtual.Seconds(), Took: s.Took.Seconds(), Replay: s.Replay, History: s.History,
 	}
 	for _, f := range s.Findings {
 		line.Findings = append(line.Findings, findingJSON{f.Kind, f.Text, f.Advice, list(f.Slice)})
 	}
-	for _, o := range s.Outages {
-		line.Outages = append(line.Outages, outageJSON{
-			o.Reader.Name, o.Reader.Habit.String(), o.Reader.Secret, o.Span.From.UTC(), o.Span.To.UTC(), o.Span.Length().Seconds(), o.Open, o.Held,
+	for _, g := range s.Gaps {
+		line.Gaps = append(line.Gaps, gapJSON{
+			g.Secret, g.Span.From.UTC(), g.Span.To.UTC(), g.Span.Length().Seconds(), g.Open, g.Budget.Seconds(), g.Within(),
 		})
 	}
 	for _, r := range s.Rotations {
@@ -120,6 +132,16 @@ func (j *JSON) Scenario(s Scenario) {
 		})
 	}
 	j.line(line)
+}
+
+func outagesJSON(outages []verdict.Outage) []outageJSON {
+	all := []outageJSON{}
+	for _, o := range outages {
+		all = append(all, outageJSON{
+			o.Reader.Name, o.Reader.Habit.String(), o.Reader.Secret, o.Span.From.UTC(), o.Span.To.UTC(), o.Span.Length().Seconds(), o.Open, o.Held,
+		})
+	}
+	return all
 }
 
 // Foot writes the line of type "totals".

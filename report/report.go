@@ -49,6 +49,8 @@ type Scenario struct {
 	Findings  []verdict.Finding
 	Rotations []verdict.Rotation // all, also those that failed
 	Outages   []verdict.Outage   // all, also those that were expected
+	Risks     []verdict.Outage   // stretches in which a reader's credential could be refused, or not
+	Gaps      []verdict.Gap      // of providers without overlap
 	Virtual   time.Duration      // world time that passed
 	Took      time.Duration      // of the host's
 	Replay    string             // the command that repeats it

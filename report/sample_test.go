@@ -51,6 +51,8 @@ func sample() []report.Scenario {
 		},
 		{
 			Name: "failed-rotation/down", Why: "Auth0 is down.\nNobody should notice.", Status: report.Failed,
+			Gaps:      []verdict.Gap{{Secret: "client-secret-demo", Span: verdict.Span{From: at, To: at.Add(time.Minute)}, Budget: 90 * time.Second}},
+			Risks:     []verdict.Outage{{Reader: reader, Span: verdict.Span{From: at, To: at.Add(time.Second)}}},
 			Outages:   []verdict.Outage{{Reader: reader, Span: verdict.Span{From: at, To: at.Add(30 * time.Minute)}, Held: "v1, token#1"}},
 			Rotations: []verdict.Rotation{first, second}, Virtual: 90 * time.Minute, Took: 40 * time.Millisecond,
 			Findings: []verdict.Finding{outage, leak, leak, leak, leak},

@@ -136,7 +136,30 @@ func summary(s Scenario) string {
 	if n := len(s.Outages); n > 0 {
 		text += ", " + plural(n, "outage")
 	}
+	if n := len(s.Risks); n > 0 {
+		text += ", at risk " + times(n)
+	}
+	if g, some := longest(s.Gaps); some {
+		text += fmt.Sprintf(", gap up to %s of %s", g.Span.Length(), days(g.Budget))
+	}
 	return text + fmt.Sprintf(" (%s)", s.Took.Round(time.Millisecond))
+}
+
+// longest returns the gap that comes nearest to its budget, or exceeds it most.
+func longest(gaps []verdict.Gap) (most verdict.Gap, some bool) {
+	for _, g := range gaps {
+		if !some || g.Span.Length()-g.Budget > most.Span.Length()-most.Budget {
+			most, some = g, true
+		}
+	}
+	return most, some
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }
 
 func plural(n int, noun string) string {

@@ -71,7 +71,7 @@ func (s *step) askOnce(req *http.Request, accept func([]byte) error) (hint time.
 	if err != nil {
 		return 0, date, transient{cause(req, err)}
 	}
-	if res.StatusCode != http.StatusOK {
+	if res.StatusCode/100 != 2 {
 		err := refusal(req, res.StatusCode, body)
 		if passing(res.StatusCode) {
 			return s.hint(res.Header, date), date, transient{err}
@@ -79,7 +79,7 @@ func (s *step) askOnce(req *http.Request, accept func([]byte) error) (hint time.
 		return 0, date, err
 	}
 	if err := accept(body); err != nil {
-		return 0, date, fmt.Errorf("%s answered 200: %w", place(req), err)
+		return 0, date, fmt.Errorf("%s answered %d: %w", place(req), res.StatusCode, err)
 	}
 	return 0, date, nil
 }

@@ -26,7 +26,12 @@ func TestFromEnv(t *testing.T) {
 	if err != nil || got != want {
 		t.Errorf("got %+v, %v", got, err)
 	}
+	got, err = rotation.FromEnv(env("ROTATION_OF", "client-secret"))
+	if err != nil || got.Of != rotation.ClientSecret {
+		t.Errorf("got %+v, %v", got, err)
+	}
 	for name, values := range map[string][]string{
+		"ROTATION_OF":       {"token", "Client-Secret"},
 		"AUTH0_URL":         {"", "t.example", "ftp://t.example", "https://", "https://u:p@t.example", "%"},
 		"AUTH0_AUDIENCE":    {""},
 		"ROTATION_INTERVAL": {"daily", "-1h"},

@@ -39,7 +39,7 @@ func (s *step) create(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return s.persist(ctx, st, value)
+	return s.persist(ctx, st, value, s.kept)
 }
 
 // kept says why nothing has to be minted, or is empty. A token that is there is
@@ -113,7 +113,10 @@ func (s *step) credentials(ctx context.Context, st *state) (credentials, error) 
 // persist puts the value under AWSPENDING: into the version that the rotation
 // was begun with while that is empty, else into a new one, since a version's
 // value is final (spec/secrets-manager.md 4.2, 5.2 T7).
-func (s *step) persist(ctx context.Context, st *state, value string) (string, error) {
+//
+// A version that turns out to have a value is asked about again: kept says why
+// nothing has to be stored, or is empty.
+func (s *step) persist(ctx context.Context, st *state, value string, kept func(context.Context, *state) (string, error)) (string, error) {
 	id := s.event.ClientRequestToken
 	if st.current == id || st.pending.id == id && st.pending.value != "" {
 		id = s.freshToken(st)
@@ -126,16 +129,16 @@ func (s *step) persist(ctx context.Context, st *state, value string) (string, er
 		if lookErr != nil {
 			return "", fmt.Errorf("%w; and then: %w", err, lookErr)
 		}
-		if keep, keepErr := s.kept(ctx, again); keepErr != nil || keep != "" {
+		if keep, keepErr := kept(ctx, again); keepErr != nil || keep != "" {
 			return keep, keepErr
 		}
 		id = s.freshToken(again)
 		err = s.put(ctx, id, value)
 	}
 	if err != nil {
-		return "", fmt.Errorf("put the new token under AWSPENDING: %w", err)
+		return "", fmt.Errorf("put the new value under AWSPENDING: %w", err)
 	}
-	return "stored a new token in version " + id, nil
+	return "stored a new value in version " + id, nil
 }
 
 func (s *step) put(ctx context.Context, id, value string) error {

@@ -9,13 +9,18 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 )
 
-// finish moves AWSCURRENT to the version with AWSPENDING, unless it is there.
+// finish is finishSecret of a token.
+func (s *step) finish(ctx context.Context) (string, error) {
+	return s.finishOnce(ctx, func(st *state) error { return s.verify(ctx, st.pending.value, s.need(st), true) })
+}
+
+// finishOnce moves AWSCURRENT to the version with AWSPENDING, unless it is there.
 //
 // AWSPENDING stays where it is, beside AWSCURRENT: that is how the service's
 // own templates leave it and it blocks nothing (spec/secrets-manager.md 6.6).
-// The token is verified once more, so that nothing is promoted untested, in
+// The value is verified once more, so that nothing is promoted untested, in
 // whatever order the steps come.
-func (s *step) finish(ctx context.Context) (string, error) {
+func (s *step) finishOnce(ctx context.Context, verify func(*state) error) (string, error) {
 	const done = "nothing: AWSCURRENT is there already"
 	st, err := s.required(ctx)
 	if err != nil {
@@ -28,7 +33,7 @@ func (s *step) finish(ctx context.Context) (string, error) {
 	case own != st.pending.id && len(st.labels(own)) > 0:
 		return "", errors.New("a later rotation holds AWSPENDING: this one was overtaken, leave the other to finish")
 	}
-	if err := s.verify(ctx, st.pending.value, s.need(st), true); err != nil {
+	if err := verify(st); err != nil {
 		return "", fmt.Errorf("version %s is not promoted: %w", st.pending.id, err)
 	}
 	moveErr := s.promote(ctx, st)

@@ -13,8 +13,9 @@ import (
 
 // The labels that a rotation moves.
 const (
-	current = "AWSCURRENT"
-	pending = "AWSPENDING"
+	current  = "AWSCURRENT"
+	pending  = "AWSPENDING"
+	previous = "AWSPREVIOUS"
 )
 
 // version is one version of a secret as found under a label: value is empty

@@ -1,6 +1,7 @@
 // Package rotation rotates a service token: a JWT that Auth0 mints by client
 // credentials and that stands in AWS Secrets Manager for microservices to
-// call each other with.
+// call each other with. Config.Of makes it rotate a client's own secret or
+// private key instead, by which others mint tokens.
 //
 // It is the logic of a rotation function, without the few lines that make it a
 // Lambda. Secrets Manager invokes the function four times a rotation, and each
@@ -9,6 +10,7 @@
 //
 //   - One token is minted per rotation and stored under AWSPENDING at once; a
 //     repeated step finds it there and uses it again while it lives long enough.
+//     A secret or a key is chosen, stored there, and given to the tenant then.
 //   - Only ResourceNotFoundException means that a value is absent. A throttle,
 //     a time-out or a denial fails the step, and the service tries again later.
 //   - A pending token that has gone stale is replaced under a version id of its
@@ -53,7 +55,7 @@ type Event struct {
 	RotationToken string `json:",omitempty"`
 }
 
-// Rotator rotates service tokens. All fields but HTTP and Log are required.
+// Rotator rotates one kind of credential. All fields but HTTP and Log are required.
 // It holds no state, so one Rotator may serve any number of secrets at once.
 type Rotator struct {
 	// Secrets is where the secrets are; see [SecretsClient].
@@ -84,13 +86,7 @@ func (r *Rotator) Rotate(ctx context.Context, e Event) error {
 		return fmt.Errorf("rotation: Secrets, Now and Wait of the Rotator must be set")
 	}
 	s := &step{Rotator: r, event: e}
-	steps := map[Step]func(context.Context) (string, error){
-		CreateSecret: s.create,
-		SetSecret:    s.set,
-		TestSecret:   s.test,
-		FinishSecret: s.finish,
-	}
-	do, known := steps[e.Step]
+	do, known := s.steps()[e.Step]
 	switch {
 	case !known:
 		return fmt.Errorf("rotation: unknown step %q: expected createSecret, setSecret, testSecret or finishSecret", e.Step)
@@ -109,6 +105,25 @@ func (r *Rotator) Rotate(ctx context.Context, e Event) error {
 	}
 	log.Info("step done", "did", did)
 	return nil
+}
+
+// doing is what a step does; it says what that was.
+type doing = map[Step]func(context.Context) (string, error)
+
+// steps are those of the credential that is rotated.
+func (s *step) steps() doing {
+	switch s.Config.Of {
+	case ClientSecret:
+		return clientSecret{s}.steps()
+	case PrivateKeyJWT:
+		return privateKey{s}.steps()
+	}
+	return doing{
+		CreateSecret: s.create,
+		SetSecret:    s.set,
+		TestSecret:   s.test,
+		FinishSecret: s.finish,
+	}
 }
 
 // step is one invocation: what a Rotator must remember for as long as it lasts.

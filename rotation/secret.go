@@ -48,14 +48,27 @@ func parseObject(text string) (object, error) {
 	return o, nil
 }
 
-// withToken is the object as JSON with the token and its time set, and every
-// other member as it was (F18).
+// text is a member that is a string; empty if it is none.
+func (o object) text(member string) string {
+	var text string
+	if json.Unmarshal(o[member], &text) != nil {
+		return ""
+	}
+	return text
+}
+
+// withToken is the object as JSON with the token and its time set.
 func (o object) withToken(token string, at time.Time) (string, error) {
-	next := maps.Clone(o)
-	for name, value := range map[string]string{
+	return o.with(map[string]string{
 		generatedAt: at.UTC().Format(time.RFC3339),
 		bearerToken: "Bearer " + token,
-	} {
+	})
+}
+
+// with is the object as JSON with some members set, and every other as it was (F18).
+func (o object) with(members map[string]string) (string, error) {
+	next := maps.Clone(o)
+	for name, value := range members {
 		text, err := json.Marshal(value)
 		if err != nil {
 			return "", fmt.Errorf("member %s cannot be written", name)

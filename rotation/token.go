@@ -16,25 +16,7 @@ import (
 // least need. Each answer is a new token and counts against the tenant's quota,
 // so it is asked for once; only an answer that was lost costs another.
 func (s *step) mint(ctx context.Context, c credentials, need time.Duration) (string, error) {
-	form := url.Values{
-		"grant_type":    {"client_credentials"},
-		"client_id":     {c.ClientID},
-		"client_secret": {c.ClientSecret},
-		"audience":      {s.Config.Audience},
-	}.Encode()
-	request := func(ctx context.Context) (*http.Request, error) {
-		req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.Config.Auth0URL+"/oauth/token", strings.NewReader(form))
-		if err != nil {
-			return nil, errors.New("AUTH0_URL makes no valid request: check its spelling")
-		}
-		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		return req, nil
-	}
-	var token string
-	date, err := s.ask(ctx, request, func(body []byte) (err error) {
-		token, err = accessToken(body)
-		return err
-	})
+	token, date, err := s.exchange(ctx, bySecret(c, s.Config.Audience))
 	if err != nil {
 		return "", fmt.Errorf("mint a token: %w", err)
 	}
@@ -46,6 +28,34 @@ func (s *step) mint(ctx context.Context, c credentials, need time.Duration) (str
 		return "", fmt.Errorf("mint a token: %w", err)
 	}
 	return token, nil
+}
+
+// bySecret is a request for a token with a client's secret.
+func bySecret(c credentials, audience string) url.Values {
+	return url.Values{
+		"grant_type":    {"client_credentials"},
+		"client_id":     {c.ClientID},
+		"client_secret": {c.ClientSecret},
+		"audience":      {audience},
+	}
+}
+
+// exchange asks the token endpoint, and returns the token and the tenant's time.
+func (s *step) exchange(ctx context.Context, values url.Values) (token string, date time.Time, err error) {
+	form := values.Encode()
+	request := func(ctx context.Context) (*http.Request, error) {
+		req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.Config.Auth0URL+"/oauth/token", strings.NewReader(form))
+		if err != nil {
+			return nil, errors.New("AUTH0_URL makes no valid request: check its spelling")
+		}
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		return req, nil
+	}
+	date, err = s.ask(ctx, request, func(body []byte) (err error) {
+		token, err = accessToken(body)
+		return err
+	})
+	return token, date, err
 }
 
 // accessToken reads a token response (RFC 6749 5.1).
@@ -66,17 +76,32 @@ func accessToken(body []byte) (string, error) {
 	return r.Token, nil
 }
 
-// refusal words an answer that is not 200, with a way out where the code tells
-// one (spec/auth0.md 1.5).
+// refused is an answer that is not a success.
+type refused struct {
+	status int
+	text   string
+}
+
+func (r refused) Error() string { return r.text }
+
+// refusal words an answer that is no success, with a way out where the code tells
+// one (spec/auth0.md 1.5, 4.1).
 func refusal(req *http.Request, status int, body []byte) error {
 	var r struct {
-		Error string `json:"error"`
+		Error     string `json:"error"`
+		ErrorCode string `json:"errorCode"` // of the Management API, whose error is a word for the status
 	}
+	managing := strings.Contains(req.URL.Path, managementPath)
 	what := fmt.Sprintf("%s answered %d", place(req), status)
-	if json.Unmarshal(body, &r) == nil && r.Error != "" {
+	switch known := json.Unmarshal(body, &r) == nil; {
+	case known && managing && r.ErrorCode != "":
+		what += " " + code(r.ErrorCode)
+	case known && !managing && r.Error != "":
 		what += " " + code(r.Error)
 	}
 	switch {
+	case managing && status == http.StatusForbidden:
+		what += ": give the rotation's own client a grant for the Management API with the scopes that it needs"
 	case status == http.StatusUnauthorized:
 		what += ": the client is unknown or its secret wrong: check CLIENT_ID and CLIENT_SECRET"
 	case status == http.StatusForbidden && r.Error == "unauthorized_client":
@@ -86,7 +111,7 @@ func refusal(req *http.Request, status int, body []byte) error {
 	case status >= 300 && status < 400:
 		what += ": redirects are not followed: set AUTH0_URL to where the tenant is"
 	}
-	return errors.New(what)
+	return refused{status, what}
 }
 
 var errorCode = regexp.MustCompile(`^[a-z_]{1,40}$`)

@@ -34,5 +34,5 @@ func Example() {
 	fmt.Println(scenarios.Setups())
 	// Output:
 	// scenarios/expiry-overlap/daily.txt
-	// [service-token]
+	// [client-secret private-key-jwt service-token]
 }

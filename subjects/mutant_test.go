@@ -27,6 +27,16 @@ type mutant struct {
 // mutants are all of them, each with the reason why it is harmful or not.
 var mutants = slices.Concat(makers, users)
 
+// own are those of what rotates a client's own credential, by set-up, and ownUsual what the harmless of them
+// pass.
+var (
+	own      = map[string][]mutant{"client-secret": secretMutants, "private-key-jwt": keyMutants}
+	ownUsual = map[string][]string{
+		"client-secret":   {"client-secret/instant", "client-secret/lost-reply-change"},
+		"private-key-jwt": {"private-key-jwt/killed-after-delete"},
+	}
+)
+
 // usual is what a harmless mutant passes, whatever it is: a week of good days, a repetition of the first
 // step and of the last, a pending token that has gone stale, and a provider that lags.
 var usual = []string{
@@ -44,26 +54,41 @@ func TestMutants(t *testing.T) {
 	t.Parallel()
 	slow(t)
 	for i, m := range mutants {
-		if i%thinner != 0 {
-			continue
+		if i%thinner == 0 {
+			t.Run(m.name, func(t *testing.T) { t.Parallel(); m.judge(t, usual) })
 		}
-		t.Run(m.name, func(t *testing.T) {
-			t.Parallel()
-			code := m.build(t)
-			on := m.on
-			if !m.harmful {
-				on = append(usual[:len(usual):len(usual)], on...)
+	}
+}
+
+// TestMutantsOfAClientsOwn is TestMutants for what rotates a client's secret, or its key.
+func TestMutantsOfAClientsOwn(t *testing.T) {
+	t.Parallel()
+	slow(t)
+	for setup, mutants := range own {
+		for i, m := range mutants {
+			if *all || i%(3*thinner) == 0 {
+				t.Run(setup+" "+m.name, func(t *testing.T) { t.Parallel(); m.judge(t, ownUsual[setup]) })
 			}
-			for _, name := range on {
-				r := play(t, scenario(t, name), code, 0, false)
-				switch {
-				case m.harmful && len(brought(r)) == 0: // that an expectation is not met would say little
-					t.Errorf("%s: %s, though %s%s", name, r.Status, m.why, told(r))
-				case !m.harmful && r.Status != script.Passed:
-					t.Errorf("%s: %s %s, though %s%s", name, r.Status, r.Reason, m.why, told(r))
-				}
-			}
-		})
+		}
+	}
+}
+
+// judge plays what the table says of a mutant, and, of a harmless one, what is usual.
+func (m mutant) judge(t *testing.T, usual []string) {
+	t.Helper()
+	code := m.build(t)
+	on := m.on
+	if !m.harmful {
+		on = append(usual[:len(usual):len(usual)], on...)
+	}
+	for _, name := range on {
+		r := play(t, scenario(t, name), code, 0, false)
+		switch {
+		case m.harmful && len(brought(r)) == 0: // that an expectation is not met would say little
+			t.Errorf("%s: %s, though %s%s", name, r.Status, m.why, told(r))
+		case !m.harmful && r.Status != script.Passed:
+			t.Errorf("%s: %s %s, though %s%s", name, r.Status, r.Reason, m.why, told(r))
+		}
 	}
 }
 
@@ -71,24 +96,29 @@ func TestMutants(t *testing.T) {
 // every reason given.
 func TestMutantsAreManyAndOfBothKinds(t *testing.T) {
 	t.Parallel()
-	names, harmful := map[string]bool{}, 0
-	for _, m := range mutants {
-		if names[m.name] || m.why == "" {
-			t.Errorf("%q is there twice, or without a reason", m.name)
-		}
-		names[m.name] = true
-		if m.harmful {
-			harmful++
-			if len(m.on) == 0 {
-				t.Errorf("%q is harmful, and nothing convicts it", m.name)
+	for _, c := range []struct {
+		mutants                   []mutant
+		number, harmful, harmless int
+	}{{mutants, 30, 20, 10}, {secretMutants, 15, 10, 5}, {keyMutants, 15, 10, 5}} {
+		names, harmful := map[string]bool{}, 0
+		for _, m := range c.mutants {
+			if names[m.name] || m.why == "" {
+				t.Errorf("%q is there twice, or without a reason", m.name)
+			}
+			names[m.name] = true
+			if m.harmful {
+				harmful++
+				if len(m.on) == 0 {
+					t.Errorf("%q is harmful, and nothing convicts it", m.name)
+				}
+			}
+			for _, name := range m.on {
+				scenario(t, name)
 			}
 		}
-		for _, name := range m.on {
-			scenario(t, name)
+		if len(c.mutants) < c.number || harmful < c.harmful || len(c.mutants)-harmful < c.harmless {
+			t.Errorf("%d mutants, %d of them harmful", len(c.mutants), harmful)
 		}
-	}
-	if len(mutants) < 30 || harmful < 20 || len(mutants)-harmful < 10 {
-		t.Errorf("%d mutants, %d of them harmful", len(mutants), harmful)
 	}
 }
 

@@ -85,7 +85,7 @@ var makers = []mutant{
 	{
 		name:    "a put that failed is success",
 		file:    "create.go",
-		old:     `return "", fmt.Errorf("put the new token under AWSPENDING: %w", err)`,
+		old:     `return "", fmt.Errorf("put the new value under AWSPENDING: %w", err)`,
 		new:     `return "", nil`,
 		harmful: true,
 		why:     "nothing is pending, and the step says that all is well",
@@ -94,8 +94,8 @@ var makers = []mutant{
 	{
 		name:    "the error of a put quotes the value",
 		file:    "create.go",
-		old:     `fmt.Errorf("put the new token under AWSPENDING: %w", err)`,
-		new:     `fmt.Errorf("put the new token under AWSPENDING: %w: %s", err, value)`,
+		old:     `fmt.Errorf("put the new value under AWSPENDING: %w", err)`,
+		new:     `fmt.Errorf("put the new value under AWSPENDING: %w: %s", err, value)`,
 		harmful: true,
 		why:     "the token stands in the log and in the answer",
 		on:      []string{"failed-rotation/put-refused"},
@@ -103,9 +103,9 @@ var makers = []mutant{
 	{
 		name: "the value is logged",
 		file: "create.go",
-		old:  "\treturn s.persist(ctx, st, value)",
+		old:  "\treturn s.persist(ctx, st, value, s.kept)",
 		new: `	s.log().Info("new value", "value", value)
-	return s.persist(ctx, st, value)`,
+	return s.persist(ctx, st, value, s.kept)`,
 		harmful: true,
 		why:     "the token stands in the log",
 		on:      []string{"expiry-overlap/daily"},

@@ -60,7 +60,7 @@ var users = []mutant{
 	{
 		name: "finishSecret does not verify again",
 		file: "finish.go",
-		old: `	if err := s.verify(ctx, st.pending.value, s.need(st), true); err != nil {
+		old: `	if err := verify(st); err != nil {
 		return "", fmt.Errorf("version %s is not promoted: %w", st.pending.id, err)
 	}
 `,

@@ -29,10 +29,17 @@ func slow(t *testing.T) {
 	}
 }
 
-// shipped returns the scenarios that ship, without the one that lasts a year: it shows nothing of a
-// function that a week does not.
-func shipped() []scenarios.Scenario {
-	return slices.DeleteFunc(scenarios.All(), func(s scenarios.Scenario) bool { return s.Name == "year" })
+// shipped returns the scenarios that ship with a set-up, without the one that lasts a year: it shows nothing
+// of a function that a week does not.
+func shipped(t *testing.T, setup string) []scenarios.Scenario {
+	t.Helper()
+	return slices.DeleteFunc(scenarios.All(), func(s scenarios.Scenario) bool {
+		parsed, err := script.Parse(s.File, s.Text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return parsed.Long() || !slices.Contains(parsed.Uses(), setup)
+	})
 }
 
 func scenario(t *testing.T, name string) scenarios.Scenario {

@@ -16,8 +16,10 @@ type Acceptance struct {
 	Keys     KeyCache
 
 	// Provider makes the tenant the verifier: the credential is one of its clients' own, a secret or a key,
-	// and is taken as the history says (journal.Accepted). The rest is of no account then.
+	// and is taken as the history says (journal.Accepted). The rest but what follows is of no account then.
 	Provider bool
+	ByKey    bool   // the credential is a key that assertions are signed with; else a secret
+	Client   string // the application whose credentials count; empty: any
 }
 
 // KeyCache is how a verifier comes to know of signing keys.
@@ -30,7 +32,7 @@ type KeyCache struct {
 // String is the verifier in the words of a set-up.
 func (a Acceptance) String() string {
 	if a.Provider {
-		return "auth0 client-credentials"
+		return a.provider()
 	}
 	s := fmt.Sprintf("jwks %s leeway %s keys-cached %s", a.Audience, a.Leeway, a.Keys.For)
 	if a.Keys.Refetch {
@@ -38,6 +40,18 @@ func (a Acceptance) String() string {
 	}
 	if a.Keys.Late > 0 {
 		s += fmt.Sprintf(" keys-late %s", a.Keys.Late)
+	}
+	return s
+}
+
+// provider is a tenant that takes its clients' own credentials, in the words of a set-up.
+func (a Acceptance) provider() string {
+	s := "auth0 client-credentials"
+	if a.ByKey {
+		s = "auth0 private-key-jwt"
+	}
+	if a.Client != "" {
+		s += " for " + a.Client
 	}
 	return s
 }
@@ -91,7 +105,7 @@ func (a Acceptance) known(history []journal.Entry, end time.Time) map[string]Spa
 // accepted returns when the verifier takes each credential of the history for sure, and when it may.
 func (a Acceptance) accepted(history []journal.Entry, end time.Time) (sure, possible map[string]Spans) {
 	if a.Provider {
-		return provided(history, end)
+		return provided(a.told(history), end.Add(time.Nanosecond)) // the last instant of a history is in it
 	}
 	taken := a.verified(history, end)
 	return taken, taken

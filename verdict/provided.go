@@ -47,3 +47,14 @@ func provided(history []journal.Entry, end time.Time) (sure, possible map[string
 	}
 	return sure, possible
 }
+
+// told returns what the tenant says of the credentials that count.
+func (a Acceptance) told(history []journal.Entry) []journal.Entry {
+	var told []journal.Entry
+	for _, e := range history {
+		if f, ok := e.Fact.(journal.Accepted); ok && (a.Client == "" || f.Client == a.Client) {
+			told = append(told, e)
+		}
+	}
+	return told
+}

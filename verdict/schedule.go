@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/rolloverhq/rollover/journal"
@@ -11,11 +12,14 @@ import (
 // was broken and the rotations before and after succeeded at their first attempt. Either it lives no
 // longer than the interval, or the next rotation came late within its window, as it may. A reader that
 // caches for longer than the overlap of a rotation in time is its own culprit.
-func loose(history []journal.Entry, runs []Rotation, outages []Outage) []Finding {
+func loose(history []journal.Entry, runs []Rotation, outages []Outage, c Case) []Finding {
 	var findings []Finding
 	found := map[string]bool{}
 	for _, o := range outages {
 		secret := o.Reader.Secret
+		if provides(c, secret) {
+			continue // what is in it does not end by itself, and the function's own tokens are no matter
+		}
 		m, minted := endedAt(history, o.Span.From)
 		if found[secret] || !minted {
 			continue
@@ -39,6 +43,11 @@ func loose(history []journal.Entry, runs []Rotation, outages []Outage) []Finding
 		})
 	}
 	return findings
+}
+
+// provides reports whether the provider itself takes what is in a secret.
+func provides(c Case, secret string) bool {
+	return slices.ContainsFunc(c.Secrets, func(s Secret) bool { return s.Name == secret && s.Accepted.Provider })
 }
 
 // endedAt returns the credential whose life ended at an instant.

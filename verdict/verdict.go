@@ -31,6 +31,7 @@ type Secret struct {
 // Verdict is what a history means.
 type Verdict struct {
 	Outages   []Outage
+	Gaps      []Gap    // where the provider has no overlap; what is within its budget is not among the outages
 	Risks     []Outage // a reader's credential could be refused, or not: the provider was not of one mind
 	Findings  []Finding
 	Rotations []Rotation
@@ -42,10 +43,12 @@ func Judge(history []journal.Entry, c Case) Verdict {
 	v := Verdict{Rotations: Rotations(history)}
 	for _, s := range c.Secrets {
 		seen := watch(history, s, c.Until)
+		gaps := seen.gaps(s, c)
+		v.Gaps = append(v.Gaps, gaps...)
 		for _, r := range c.Readers {
 			if r.Secret == s.Name {
 				outages, risks := seen.outages(r, c)
-				v.Outages, v.Risks = append(v.Outages, outages...), append(v.Risks, risks...)
+				v.Outages, v.Risks = append(v.Outages, beyond(gaps, r, outages)...), append(v.Risks, risks...)
 			}
 		}
 	}
@@ -55,7 +58,7 @@ func Judge(history []journal.Entry, c Case) Verdict {
 	v.Findings = append(v.Findings, leaks(history)...)
 	v.Findings = append(v.Findings, emptySuccesses(history, c)...)
 	v.Findings = append(v.Findings, stuck(history, v.Rotations)...)
-	v.Findings = append(v.Findings, orphans(history)...)
-	v.Findings = append(v.Findings, loose(history, v.Rotations, v.Outages)...)
+	v.Findings = append(v.Findings, orphans(history, c)...)
+	v.Findings = append(v.Findings, loose(history, v.Rotations, v.Outages, c)...)
 	return v
 }

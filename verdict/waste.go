@@ -16,28 +16,31 @@ const reserve = 30 * time.Minute
 // that a fault took (its reply lost, or the process that had it) and for each pending one that had gone
 // stale. A stale one excuses its replacement once: if that is not stored, the next is waste.
 func waste(history []journal.Entry, c Case) []Finding {
-	lost := map[string]bool{}
+	lost, kept := map[string]bool{}, stored(history)
+	of := makersOf(history, c)
 	for _, i := range invocations(history) {
 		for _, e := range i.lines {
-			if m, ok := e.Fact.(journal.Minted); ok && i.lost(m.Credential) {
-				lost[m.Credential] = true
+			if m, ok := of.made(e); ok && i.lost(m.credential) && !(m.own && kept[m.credential]) {
+				lost[m.credential] = true
 			}
 		}
 	}
 	mints, excused, replaced := map[int][]journal.Entry{}, map[int]int{}, map[string]bool{}
+	counted := map[making]bool{}
 	var runs []int
 	now := newState()
 	for _, e := range history {
-		if m, ok := e.Fact.(journal.Minted); ok && m.Run > 0 {
-			if mints[m.Run] == nil {
-				runs = append(runs, m.Run)
+		if m, ok := of.made(e); ok && !counted[m] {
+			counted[m] = true
+			if mints[m.run] == nil {
+				runs = append(runs, m.run)
 			}
-			mints[m.Run] = append(mints[m.Run], e)
-			if lost[m.Credential] {
-				excused[m.Run]++
+			mints[m.run] = append(mints[m.run], e)
+			if lost[m.credential] {
+				excused[m.run]++
 			} else if old := now.stale(c, e.At); old != "" && !replaced[old] {
 				replaced[old] = true
-				excused[m.Run]++
+				excused[m.run]++
 			}
 		}
 		now.apply(e)
@@ -45,12 +48,7 @@ func waste(history []journal.Entry, c Case) []Finding {
 	var findings []Finding
 	for _, run := range runs {
 		if needed := 1 + excused[run]; len(mints[run]) > needed {
-			findings = append(findings, Finding{
-				Kind:   Waste,
-				Text:   fmt.Sprintf("%s minted in rotation %d, where %d would do", plural(len(mints[run]), "token"), run, needed),
-				Slice:  condense(mints[run]),
-				Advice: "mint once in createSecret, store it under AWSPENDING, and reuse what is pending on every retry",
-			})
+			findings = append(findings, of.wasted(run, mints[run], needed))
 		}
 	}
 	return findings
@@ -69,8 +67,8 @@ func (i invocation) lost(credential string) bool {
 			if slices.Contains(f.Credentials, credential) {
 				return false
 			}
-		case journal.Minted:
-			if f.Credential == credential {
+		case journal.Minted, journal.Issued:
+			if named(f) == credential {
 				minted = true
 				struck = struck || asked >= 0 && i.lines[asked].Fact.(journal.Call).Fault != ""
 			}
@@ -86,6 +84,9 @@ func (i invocation) lost(credential string) bool {
 // rotation, and as long as its readers keep it. It is empty if nothing is.
 func (s *state) stale(c Case, when time.Time) string {
 	for _, secret := range c.Secrets {
+		if secret.Accepted.Provider {
+			continue // a client's own credential does not end by itself
+		}
 		for _, name := range s.value(secret.Name, "AWSPENDING").Credentials {
 			if s.minted[name].ExpiresAt.Sub(when) < s.interval[secret.Name]+max(longestCache(c, secret.Name), reserve) {
 				return name
@@ -105,26 +106,19 @@ func longestCache(c Case, secret string) time.Duration {
 	return longest
 }
 
-// orphans finds credentials that were minted, never stored, and not taken by a fault.
-func orphans(history []journal.Entry) []Finding {
-	stored := map[string]bool{}
-	for _, e := range history {
-		if s, ok := e.Fact.(journal.Stored); ok {
-			for _, c := range s.Credentials {
-				stored[c] = true
-			}
-		}
-	}
+// orphans finds credentials that were made, never stored, and not taken by a fault.
+func orphans(history []journal.Entry, c Case) []Finding {
+	kept, of := stored(history), makersOf(history, c)
 	var findings []Finding
 	for _, i := range invocations(history) {
 		for _, e := range i.lines {
-			m, ok := e.Fact.(journal.Minted)
-			if ok && !stored[m.Credential] && !i.lost(m.Credential) && i.ended() {
+			m, ok := of.made(e)
+			if ok && !kept[m.credential] && !i.lost(m.credential) && i.ended() {
 				findings = append(findings, Finding{
 					Kind:   Orphan,
-					Text:   fmt.Sprintf("%s was minted in %s of rotation %d and stored nowhere", m.Credential, m.Step, m.Run),
+					Text:   fmt.Sprintf("%s was %s in %s of rotation %d and stored nowhere", m.credential, m.verb(), i.invoked.Step, m.run),
 					Slice:  []journal.Entry{e, i.end},
-					Advice: "store what was minted under AWSPENDING at once, before anything else can fail",
+					Advice: m.keep(),
 				})
 			}
 		}

@@ -28,7 +28,7 @@ func (f *runFlags) choose() ([]named, error) {
 		return nil, err
 	}
 	if f.only == "" {
-		return slices.DeleteFunc(all, func(n named) bool { return n.file == "" && n.script.Long() && !f.long }), nil
+		return slices.DeleteFunc(all, func(n named) bool { return n.file == "" && (!f.plays(n) || n.script.Long() && !f.long) }), nil
 	}
 	var some []named
 	for _, n := range all {
@@ -48,6 +48,27 @@ func (f *runFlags) choose() ([]named, error) {
 		return nil, fmt.Errorf("--only %q matches no scenario; %s", f.only, where)
 	}
 	return some, nil
+}
+
+// usual is the set-up whose scenarios are played when none is named. Those of others have other secrets.
+const usual = "service-token"
+
+// ships reports whether --setup names a set-up that ships, and no file that is there.
+func (f *runFlags) ships() bool {
+	if _, err := os.Stat(f.setup); err == nil {
+		return false
+	}
+	return slices.Contains(scenarios.Setups(), f.setup)
+}
+
+// plays reports whether a scenario that ships is one of the chosen set-up's. A file of one's own stands for
+// the usual one.
+func (f *runFlags) plays(n named) bool {
+	setup := usual
+	if f.ships() {
+		setup = f.setup
+	}
+	return slices.Contains(n.script.Uses(), setup)
 }
 
 func (f *runFlags) read() ([]named, error) {
@@ -76,7 +97,7 @@ func (f *runFlags) read() ([]named, error) {
 // findSetup is how `use NAME` finds its set-up: the file of --setup, whatever the name, or the one that
 // ships.
 func (f *runFlags) findSetup(name string) (*script.Script, error) {
-	if f.setup != "" {
+	if f.setup != "" && !f.ships() {
 		return readScript("--setup", f.setup)
 	}
 	file, text, err := scenarios.Setup(name)

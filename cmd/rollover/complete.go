@@ -10,7 +10,7 @@ import (
 func completeRun(cmd *cobra.Command) {
 	for flag, complete := range map[string]cobra.CompletionFunc{
 		"only":     completeScenario,
-		"setup":    completeText,
+		"setup":    completeSetup,
 		"scenario": completeText,
 		"junit":    completeXML,
 		"seed":     cobra.NoFileCompletions,
@@ -24,6 +24,11 @@ func completeRun(cmd *cobra.Command) {
 
 func completeText(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	return []string{"txt"}, cobra.ShellCompDirectiveFilterFileExt
+}
+
+// completeSetup names the set-ups that ship; a file of one's own is completed as a file.
+func completeSetup(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return scenarios.Setups(), cobra.ShellCompDirectiveDefault
 }
 
 func completeXML(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {

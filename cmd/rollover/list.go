@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,19 +15,51 @@ import (
 func listCommand(s streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "list",
-		Short: "List the scenarios that ship",
+		Short: "List the scenarios that ship, by set-up",
 		Args:  noArgument,
 		RunE: func(*cobra.Command, []string) error {
-			for _, sc := range scenarios.All() {
-				parsed, err := script.Parse(sc.File, sc.Text)
-				if err != nil {
-					return err
+			bySetup, err := listed()
+			if err != nil {
+				return err
+			}
+			for i, setup := range slices.SortedFunc(maps.Keys(bySetup), usualFirst) {
+				if i > 0 {
+					fmt.Fprintln(s.out)
 				}
-				first, _, _ := strings.Cut(parsed.Doc, "\n")
-				fmt.Fprintf(s.out, "%-44s %s\n", sc.Name, first)
+				fmt.Fprintf(s.out, "with --setup %s:\n%s", setup, bySetup[setup])
 			}
 			return nil
 		},
+	}
+}
+
+// listed is a line for each scenario that ships, by set-up.
+func listed() (map[string]string, error) {
+	bySetup := map[string]string{}
+	for _, sc := range scenarios.All() {
+		parsed, err := script.Parse(sc.File, sc.Text)
+		if err != nil {
+			return nil, err
+		}
+		first, _, _ := strings.Cut(parsed.Doc, "\n")
+		for _, setup := range parsed.Uses() {
+			bySetup[setup] += fmt.Sprintf("%-44s %s\n", sc.Name, first)
+		}
+	}
+	return bySetup, nil
+}
+
+// usualFirst orders set-ups by name, but for the usual one.
+func usualFirst(a, b string) int {
+	switch {
+	case a == b:
+		return 0
+	case a == usual:
+		return -1
+	case b == usual:
+		return 1
+	default:
+		return strings.Compare(a, b)
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 func (f *runFlags) report(o outcome, target harness.Target) report.Scenario {
 	r := report.Scenario{
 		Name: o.name, Why: o.script.Doc, Status: report.Status(o.result.Status), Reason: o.result.Reason,
-		Findings: o.result.Findings, Outages: o.result.Verdict.Outages, Rotations: o.result.Verdict.Rotations,
+		Findings: o.result.Findings, Outages: o.result.Verdict.Outages, Risks: o.result.Verdict.Risks, Gaps: o.result.Verdict.Gaps, Rotations: o.result.Verdict.Rotations,
 		Took: o.took, Replay: f.replay(o.named, target),
 	}
 	if f.strict && r.Status == report.Skipped {
@@ -41,7 +41,7 @@ func (f *runFlags) replay(n named, target harness.Target) string {
 	} else {
 		words = append(words, "--only", n.name)
 	}
-	if f.setup != "" {
+	if f.setup != "" && !(n.file == "" && f.ships()) { // a scenario that ships names its set-up itself
 		words = append(words, "--setup", f.setup)
 	}
 	if f.strict {

@@ -42,6 +42,7 @@ repository it may be left out: the reference Lambda, ./cmd/rotate, is meant.
 
 The last line of a run that is complete is "N passed, N failed", and ", N skipped" if there are any.`,
 		Example: "  rollover run ./my/lambda --only 'failed-rotation/*'\n" +
+			"  rollover run ./my/lambda --setup client-secret\n" +
 			"  rollover run ./function.zip --strict --junit rollover.xml\n" +
 			"  rollover run ./folder --runtime python3.12 --handler app.handler --interpreter .venv/bin/python\n" +
 			"  rollover run ./bootstrap --setup my-setup.txt --scenario tuesday.txt --trace",
@@ -50,14 +51,14 @@ The last line of a run that is complete is "N passed, N failed", and ", N skippe
 	}
 	flags := cmd.Flags()
 	f.target.declare(flags)
-	flags.StringVar(&f.setup, "setup", "", "a set-up `FILE` of your own, used in place of every scenario's")
+	flags.StringVar(&f.setup, "setup", "", "a set-up that ships, by its `NAME`, whose scenarios are played, service-token unless another is named; or a FILE of your own, used in place of every scenario's")
 	flags.StringArrayVar(&f.scenarios, "scenario", nil, "a scenario `FILE` of your own, in place of those that ship; may be repeated")
 	flags.StringVar(&f.only, "only", "", "play only the scenarios whose name matches this `GLOB`, such as 'expiry-overlap/*'")
 	flags.BoolVar(&f.long, "long", false, "play also the scenarios that take many seconds; --only plays them when it names them")
 	flags.BoolVar(&f.trace, "trace", false, "print the whole history of each scenario")
 	flags.BoolVar(&f.json, "json", false, "print one JSON object a line, for programs (docs/json.md)")
 	flags.StringVar(&f.junit, "junit", "", "also write the results as JUnit's XML to this `FILE`, when the run is complete")
-	flags.BoolVar(&f.strict, "strict", false, "count a scenario that was skipped as failed")
+	flags.BoolVar(&f.strict, "strict", false, "count a scenario that was skipped as failed, and a credential that may be refused as refused")
 	flags.Uint64Var(&f.seed, "seed", 0, "choose differently wherever the vendors leave a choice")
 	flags.IntVar(&f.jobs, "jobs", runtime.NumCPU(), "how many scenarios run at a time")
 	completeRun(cmd)
@@ -74,7 +75,7 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 	if err != nil {
 		return err
 	}
-	if f.setup != "" { // what is wrong with it is said once, before anything is built
+	if f.setup != "" && !f.ships() { // what is wrong with it is said once, before anything is built
 		if _, err := f.findSetup(""); err != nil {
 			return err
 		}
@@ -91,7 +92,7 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 		}()
 	}
 	return f.play(ctx, s, chosen, script.Options{
-		Target: target, Setup: f.findSetup, Must: reference, Stack: harness.Options{Seed: f.seed},
+		Target: target, Setup: f.findSetup, Must: reference, Strict: f.strict, Stack: harness.Options{Seed: f.seed},
 	})
 }
 

@@ -1,5 +1,6 @@
 // Command rotate is the deployable rotation function: a Lambda that keeps the
-// service token in AWS Secrets Manager fresh from an Auth0 tenant. All it knows
+// service token in AWS Secrets Manager fresh from an Auth0 tenant, or, as
+// ROTATION_OF says, a client's own secret or private key. All it knows
 // is in package rotation; here it meets the clock, the environment and the
 // Lambda runtime.
 //

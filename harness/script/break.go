@@ -32,7 +32,7 @@ func breakVerb() verb {
 			}
 			now := p.stack.Clock.Now()
 			rule := p.stack.Faults.On(op).Between(now, now.Add(d)).Do(f)
-			p.broken = append(p.broken, brokenRule{l, rule})
+			p.broken = append(p.broken, brokenRule{line: l, rule: rule})
 			return nil
 		}, nil
 	}

@@ -5,8 +5,8 @@ import "github.com/rolloverhq/rollover/verdict"
 func credentialVerb() verb {
 	v := verb{
 		name:    "credential",
-		usage:   "credential of SECRET accepted by jwks AUDIENCE [leeway DURATION] [keys-cached DURATION] [refetch-on-unknown-kid]",
-		help:    "what is in the secret is a token, and this is the service that takes it or not",
+		usage:   "credential of SECRET accepted by jwks AUDIENCE [leeway DURATION] [keys-cached DURATION] [refetch-on-unknown-kid] | credential of SECRET accepted by auth0 client-credentials|private-key-jwt [for CLIENT]",
+		help:    "what is in the secret is a token, and this is the service that takes it or not; or it is a client's own secret or private key, by which readers ask the tenant for tokens",
 		example: "credential of service-token-demo accepted by jwks https://services.example.com leeway 0s keys-cached 15s refetch-on-unknown-kid",
 		when:    inSetup,
 	}
@@ -19,25 +19,22 @@ func credentialVerb() verb {
 		if s.Name, err = l.word("a secret", v); err != nil {
 			return nil, err
 		}
-		for _, word := range []string{"accepted", "by", "jwks"} {
+		for _, word := range []string{"accepted", "by"} {
 			if err = l.keyword(word, v); err != nil {
 				return nil, err
 			}
 		}
-		if s.Accepted.Audience, err = l.word("an audience", v); err != nil {
+		switch got := l.next(); got {
+		case "jwks":
+			s.Accepted, err = byJWKS(l, v)
+		case "auth0":
+			s.Accepted, err = byTenant(l, v)
+		default:
+			err = l.expected("jwks or auth0", got, v)
+		}
+		if err != nil {
 			return nil, err
 		}
-		if l.accept("leeway") {
-			if s.Accepted.Leeway, err = l.duration(v); err != nil {
-				return nil, err
-			}
-		}
-		if l.accept("keys-cached") {
-			if s.Accepted.Keys.For, err = l.duration(v); err != nil {
-				return nil, err
-			}
-		}
-		s.Accepted.Keys.Refetch = l.accept("refetch-on-unknown-kid")
 		s.Overlap = verdict.Overlap{Kind: verdict.Lasting}
 		return func(p *Play) error {
 			p.setup.accepted = append(p.setup.accepted, s)
@@ -45,6 +42,41 @@ func credentialVerb() verb {
 		}, nil
 	}
 	return v
+}
+
+// byJWKS takes a service that verifies tokens.
+func byJWKS(l *line, v verb) (a verdict.Acceptance, err error) {
+	if a.Audience, err = l.word("an audience", v); err != nil {
+		return a, err
+	}
+	if l.accept("leeway") {
+		if a.Leeway, err = l.duration(v); err != nil {
+			return a, err
+		}
+	}
+	if l.accept("keys-cached") {
+		if a.Keys.For, err = l.duration(v); err != nil {
+			return a, err
+		}
+	}
+	a.Keys.Refetch = l.accept("refetch-on-unknown-kid")
+	return a, nil
+}
+
+// byTenant takes the tenant itself, which readers ask for tokens.
+func byTenant(l *line, v verb) (a verdict.Acceptance, err error) {
+	a.Provider = true
+	switch got := l.next(); got {
+	case "client-credentials":
+	case "private-key-jwt":
+		a.ByKey = true
+	default:
+		return a, l.expected("client-credentials or private-key-jwt", got, v)
+	}
+	if l.accept("for") {
+		a.Client, err = l.word("a client", v)
+	}
+	return a, err
 }
 
 func overlapVerb() verb {

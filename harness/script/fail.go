@@ -36,7 +36,7 @@ func failVerb() verb {
 			for _, n := range narrow {
 				n(rule)
 			}
-			p.broken = append(p.broken, brokenRule{l, rule.Do(f)})
+			p.broken = append(p.broken, brokenRule{line: l, rule: rule.Do(f)})
 			return nil
 		}, nil
 	}

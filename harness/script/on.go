@@ -9,8 +9,8 @@ import (
 func onVerb() verb {
 	v := verb{
 		name:    "on",
-		usage:   "on OPERATION [by CALLER] [in STEP] [attempt N] [after N] [times N|always] [every attempt] FAULT",
-		help:    "break calls of the operation: retries of an SDK count each, or with `every attempt` as one call; a fault is refuse, deny, throttle [DURATION], delay DURATION, lose reply, kill before, kill after, stale read, malformed body, duplicate or refuse connection",
+		usage:   "on OPERATION [by CALLER] [in STEP] [attempt N] [after N] [times N|always] [every attempt] [if made] FAULT",
+		help:    "break calls of the operation: retries of an SDK count each, or with `every attempt` as one call; of the lines that say `if made` one has to happen, and of the others each; a fault is refuse, deny, throttle [DURATION], delay DURATION, lose reply, kill before, kill after, stale read, malformed body, duplicate or refuse connection",
 		example: "on secrets.PutSecretValue in createSecret times 1 lose reply",
 	}
 	v.parse = func(l *line) (command, error) {
@@ -21,6 +21,12 @@ func onVerb() verb {
 		narrow, err := narrowing(l, v)
 		if err != nil {
 			return nil, err
+		}
+		either := l.accept("if")
+		if either {
+			if err := l.keyword("made", v); err != nil {
+				return nil, err
+			}
 		}
 		f, err := faultWords(l, v)
 		if err != nil {
@@ -34,7 +40,7 @@ func onVerb() verb {
 			for _, n := range narrow {
 				n(rule)
 			}
-			p.broken = append(p.broken, brokenRule{l, rule.Do(f)})
+			p.broken = append(p.broken, brokenRule{l, rule.Do(f), either})
 			return nil
 		}, nil
 	}

@@ -22,6 +22,8 @@ type Options struct {
 	// Must says that every fault of a scenario has to happen: for the reference function, which has
 	// every call there is. Otherwise a scenario whose fault never happened is skipped.
 	Must bool
+	// Strict says that a credential which the tenant may refuse is one that it does refuse.
+	Strict bool
 }
 
 // Status is how a play ended.
@@ -61,8 +63,9 @@ type Play struct {
 
 // brokenRule is a fault of the scenario, with the line that asked for it.
 type brokenRule struct {
-	line *line
-	rule *fault.Rule
+	line   *line
+	rule   *fault.Rule
+	either bool // it is enough that one of those happens
 }
 
 // Run plays the script in a world of its own. An error means that the script or the tool is at
@@ -110,5 +113,5 @@ func (p *Play) judge() verdict.Verdict {
 }
 
 func (p *Play) verdictCase() verdict.Case {
-	return verdict.Case{Since: p.since, Until: p.stack.Clock.Now(), Secrets: p.accepted(), Readers: p.readers}
+	return verdict.Case{Since: p.since, Until: p.stack.Clock.Now(), Secrets: p.accepted(), Readers: p.readers, Strict: p.opts.Strict}
 }

@@ -25,10 +25,7 @@ func (p *Play) result() *Result {
 			r.Findings = append(r.Findings, f)
 		}
 	}
-	for _, b := range p.broken {
-		if b.rule.Fired() > 0 {
-			continue
-		}
+	for _, b := range p.unfired() {
 		text := fmt.Sprintf("%s:%d: the fault never happened: %s", b.line.file, b.line.number, b.rule)
 		if p.opts.Must {
 			r.Findings = append(r.Findings, verdict.Finding{Kind: verdict.FaultNeverHappened, Text: text,
@@ -42,6 +39,26 @@ func (p *Play) result() *Result {
 		slices.SortStableFunc(r.Findings, func(a, b verdict.Finding) int { return rank(a.Kind) - rank(b.Kind) })
 	}
 	return r
+}
+
+// unfired returns the faults that never happened and should have.
+func (p *Play) unfired() []brokenRule {
+	var never, either []brokenRule
+	happened := false
+	for _, b := range p.broken {
+		switch {
+		case b.rule.Fired() > 0:
+			happened = happened || b.either
+		case b.either:
+			either = append(either, b)
+		default:
+			never = append(never, b)
+		}
+	}
+	if happened {
+		return never
+	}
+	return append(never, either...)
 }
 
 // rank is how grave a kind of finding is: what locks people out comes first.

@@ -9,7 +9,7 @@ func secretVerb() verb {
 	v := verb{
 		name:    "secret",
 		usage:   "secret NAME VALUE|empty",
-		help:    "Secrets Manager has a secret of this name, with this value or with none yet; {auth0.url}, {client.NAME.id} and {client.NAME.secret} are filled in",
+		help:    "Secrets Manager has a secret of this name, with this value or with none yet; {auth0.url}, {client.NAME.id}, {client.NAME.secret} and {client.NAME.key} are filled in",
 		example: `secret auth0-secrets-demo {"CLIENT_ID":"{client.billing.id}","CLIENT_SECRET":"{client.billing.secret}"}`,
 		when:    inSetup,
 	}

@@ -14,6 +14,7 @@ import (
 // setup is what the set-up's verbs have said so far.
 type setup struct {
 	clients  map[string]*fakeauth0.Client
+	keys     map[string]string // :: client → its private key, in PEM armour
 	function harness.Function
 	env      map[string]string
 	rotation rotationRule
@@ -37,7 +38,8 @@ type rotationRule struct {
 
 var placeholder = regexp.MustCompile(`\{[a-z0-9]+(\.[A-Za-z0-9_-]+)*\}`)
 
-// fill replaces {auth0.url}, {secrets.url} and {client.NAME.id} or .secret by what they are in this world.
+// fill replaces {auth0.url}, {secrets.url} and {client.NAME.id}, .secret or .key by what they are in this world.
+// A key has its line breaks as a JSON string has them, since that is where it stands.
 func (p *Play) fill(text string) (string, error) {
 	var bad string
 	filled := placeholder.ReplaceAllStringFunc(text, func(m string) string {
@@ -53,13 +55,17 @@ func (p *Play) fill(text string) (string, error) {
 				return c.ID()
 			case "secret":
 				return c.Secret()
+			case "key":
+				if key := p.setup.keys[parts[1]]; key != "" {
+					return strings.ReplaceAll(key, "\n", `\n`)
+				}
 			}
 		}
 		bad = m
 		return m
 	})
 	if bad != "" {
-		return "", fmt.Errorf("nothing is called %s; there are {auth0.url}, {secrets.url}, and {client.NAME.id} and {client.NAME.secret} of the clients declared above", bad)
+		return "", fmt.Errorf("nothing is called %s; there are {auth0.url}, {secrets.url}, and {client.NAME.id}, {client.NAME.secret} and, if it has one, {client.NAME.key} of the clients declared above", bad)
 	}
 	return filled, nil
 }

@@ -33,10 +33,10 @@ func (w when) String() string {
 func verbs() []verb {
 	return []verb{
 		apiVerb(), clientVerb(), secretVerb(), functionVerb(), envVerb(), rotationVerb(), credentialVerb(), overlapVerb(),
-		longVerb(), startsVerb(), reattemptsVerb(), coldVerb(), keysVerb(), overrideVerb(), useVerb(),
+		longVerb(), startsVerb(), reattemptsVerb(), coldVerb(), keysVerb(), propagationVerb(), clockVerb(), overrideVerb(), useVerb(),
 		readerVerb(), advanceVerb(), settleVerb(),
 		onVerb(), breakVerb(), failVerb(),
-		rotateVerb(), probeVerb(), cancelVerb(), putVerb(), fixVerb(), moveVerb(), removeVerb(), replaceVerb(), keyVerb(),
+		rotateVerb(), probeVerb(), cancelVerb(), putVerb(), fixVerb(), moveVerb(), removeVerb(), replaceVerb(), keyVerb(), quotaVerb(),
 		expectVerb(),
 	}
 }

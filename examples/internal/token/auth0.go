@@ -15,35 +15,48 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 )
 
-// Mint asks Auth0 for a token by client credentials. The client's id and secret
-// stand in the secret "auth0-secrets-" and the stage, which is the last part of
-// the rotated secret's name.
+// Mint asks Auth0 for a token by client credentials, with the function's own client.
 func (k *Kit) Mint(ctx context.Context) (string, error) {
+	id, secret, err := k.own(ctx)
+	if err != nil {
+		return "", err
+	}
+	return MintWith(ctx, id, secret, os.Getenv("AUTH0_AUDIENCE"))
+}
+
+// own returns the id and the secret of the function's own client, which stand in the
+// secret "auth0-secrets-" and the stage, the last part of the rotated secret's name.
+func (k *Kit) own(ctx context.Context) (id, secret string, err error) {
 	parts := strings.Split(k.arn, "-") // ...:secret:service-token-demo-a1B2c3
 	if len(parts) < 3 {
-		return "", fmt.Errorf("the name in %s ends in no stage", k.arn)
+		return "", "", fmt.Errorf("the name in %s ends in no stage", k.arn)
 	}
 	static, err := k.secrets.GetSecretValue(ctx, &secretsmanager.GetSecretValueInput{
 		SecretId: aws.String("auth0-secrets-" + parts[len(parts)-2]),
 	})
 	if err != nil {
-		return "", fmt.Errorf("read the client's credentials: %w", err)
+		return "", "", fmt.Errorf("read the client's credentials: %w", err)
 	}
 	var c struct{ CLIENT_ID, CLIENT_SECRET string }
 	if json.Unmarshal([]byte(aws.ToString(static.SecretString)), &c) != nil {
-		return "", errors.New("the client's credentials are not JSON")
+		return "", "", errors.New("the client's credentials are not JSON")
 	}
-	form := url.Values{
-		"grant_type":    {"client_credentials"},
-		"client_id":     {c.CLIENT_ID},
-		"client_secret": {c.CLIENT_SECRET},
-		"audience":      {os.Getenv("AUTH0_AUDIENCE")},
-	}.Encode()
+	return c.CLIENT_ID, c.CLIENT_SECRET, nil
+}
+
+// MintWith asks Auth0 for a token with a client's secret. A refusal is [Answered] 401.
+func MintWith(ctx context.Context, id, secret, audience string) (string, error) {
+	return exchange(ctx, url.Values{"client_id": {id}, "client_secret": {secret}, "audience": {audience}})
+}
+
+func exchange(ctx context.Context, form url.Values) (string, error) {
+	form.Set("grant_type", "client_credentials")
+	text := form.Encode()
 	var reply struct {
 		AccessToken string `json:"access_token"`
 	}
-	err = Ask(ctx, func() (*http.Request, error) {
-		req, err := http.NewRequestWithContext(ctx, http.MethodPost, Tenant()+"/oauth/token", strings.NewReader(form))
+	err := Ask(ctx, func() (*http.Request, error) {
+		req, err := http.NewRequestWithContext(ctx, http.MethodPost, Tenant()+"/oauth/token", strings.NewReader(text))
 		if err == nil {
 			req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		}
@@ -80,15 +93,26 @@ func Ask(ctx context.Context, request func() (*http.Request, error), into any) e
 	return err
 }
 
+// Answered is an answer that is no success.
+type Answered struct {
+	Path   string
+	Status int
+}
+
+func (a Answered) Error() string { return fmt.Sprintf("%s answered %d", a.Path, a.Status) }
+
 func once(req *http.Request, into any) (passing bool, err error) {
 	res, err := client().Do(req)
 	if err != nil {
 		return true, err
 	}
 	defer func() { _ = res.Body.Close() }()
-	if res.StatusCode != http.StatusOK {
+	if res.StatusCode/100 != 2 {
 		return res.StatusCode == http.StatusTooManyRequests || res.StatusCode >= 500,
-			fmt.Errorf("%s answered %d", req.URL.Path, res.StatusCode)
+			Answered{req.URL.Path, res.StatusCode}
+	}
+	if into == nil {
+		return false, nil
 	}
 	if json.NewDecoder(res.Body).Decode(into) != nil {
 		return true, fmt.Errorf("%s answered with no JSON", req.URL.Path)
