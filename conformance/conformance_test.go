@@ -16,7 +16,11 @@ var (
 	as       = flag.String("as", "", "with -record, the `name` and version of what was asked: \"moto 5.2.1\"")
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain leaves out what ends by itself: net/http lingers for half a second after a request that it has
+// cut short.
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("net/http.(*conn).closeWriteAndWait"))
+}
 
 func TestConformance(t *testing.T) {
 	t.Parallel()

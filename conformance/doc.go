@@ -8,7 +8,7 @@
 //
 // From the command line, against whatever listens there:
 //
-//	go test ./conformance -endpoint http://127.0.0.1:4566
+//	go test -v ./conformance -run TestConformance -endpoint http://127.0.0.1:4566
 //
 // Without the flag the embedded service is asked.
 package conformance

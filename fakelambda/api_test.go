@@ -252,8 +252,9 @@ func TestCreateFunctionRefuses(t *testing.T) {
 		"a role that is none":  {func(in input) { in.Role = aws.String("r1") }, CodeValidation, 400, "1 validation error detected: Value 'r1' at 'role'"},
 		"no runtime":           {func(in input) { in.Runtime = "" }, CodeInvalidValue, 400, "Runtime and Handler are mandatory parameters"},
 		"an old runtime":       {func(in input) { in.Runtime = types.RuntimeGo1x }, CodeInvalidValue, 400, "The runtime parameter of go1.x is no longer supported"},
-		"python":               {func(in input) { in.Runtime = types.RuntimePython312 }, CodeInvalidValue, 400, "python3.12 is not there yet"},
-		"node":                 {func(in input) { in.Runtime = types.RuntimeNodejs22x }, CodeInvalidValue, 400, "nodejs22.x is not there yet"},
+		"no such Python":       {func(in input) { in.Runtime = "python3.999" }, CodeInvalidValue, 400, "python3.999 needs Python 3.999, which is not installed: "},
+		"no such Node.js":      {func(in input) { in.Runtime = "nodejs999.x" }, CodeInvalidValue, 400, "nodejs999.x needs Node.js 999, which is not installed: "},
+		"java":                 {func(in input) { in.Runtime = types.RuntimeJava21 }, CodeInvalidValue, 400, "java21 is not there yet"},
 		"an unknown runtime":   {func(in input) { in.Runtime = "cobol" }, CodeInvalidValue, 400, "Value cobol at 'runtime' failed to satisfy constraint"},
 		"two architectures": {func(in input) { in.Architectures = []types.Architecture{"x86_64", "arm64"} }, CodeValidation, 400,
 			"Value '[x86_64, arm64]' at 'architectures' failed to satisfy constraint: Member must have length less than or equal to 1"},
@@ -358,9 +359,7 @@ func manyTags(n int) map[string]string {
 func TestALargePackage(t *testing.T) {
 	t.Parallel()
 	s := serve(t)
-	noise := make([]byte, 49<<20)
-	_, _ = s.w.Rand("noise").Read(noise)
-	zip := packed(t, member{"bootstrap", script, 0o755}, member{"noise", string(noise), 0o644})
+	zip := packed(t, member{"bootstrap", script, 0o755}, member{"ballast", strings.Repeat("x", 49<<20), 0o644})
 	if out := s.create("large", zip); out.CodeSize != int64(len(zip)) || len(zip) < 49<<20 {
 		t.Errorf("%d of %d bytes", out.CodeSize, len(zip))
 	}

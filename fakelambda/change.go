@@ -27,7 +27,7 @@ func (s *Service) changed(f *function, to change) (*functionConfiguration, error
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.functions[f.config.Name] != f {
-		return nil, &Error{CodeConflict, "The operation cannot be performed at this time. An update is in progress for resource: " + f.arn}
+		return nil, f.inChange()
 	}
 	if err := f.books.expects(to.revision); err != nil {
 		return nil, err
@@ -50,4 +50,9 @@ func (s *Service) changed(f *function, to change) (*functionConfiguration, error
 	f.books.revise(s.world.Clock.Now())
 	s.functions[config.Name] = next
 	return s.tellLocked(next).updating(), nil
+}
+
+// inChange refuses a change because another came between.
+func (f *function) inChange() *Error {
+	return &Error{CodeConflict, "The operation cannot be performed at this time. An update is in progress for resource: " + f.arn}
 }

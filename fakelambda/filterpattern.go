@@ -37,7 +37,8 @@ func parseFilterPattern(text string) (filterPattern, error) {
 	return p, nil
 }
 
-// nextTerm takes one term off a pattern.
+// nextTerm takes one term off a pattern. Of a term that must be quoted the error names the characters that
+// make it so, as the vendor's does.
 func nextTerm(text string) (term, rest string, err error) {
 	if !strings.HasPrefix(text, `"`) {
 		end := strings.IndexFunc(text, unicode.IsSpace)
@@ -46,8 +47,12 @@ func nextTerm(text string) (term, rest string, err error) {
 		}
 		term, rest = text[:end], text[end:]
 		plain := func(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
-		if term == "" || strings.ContainsFunc(term, func(r rune) bool { return !plain(r) }) {
-			return "", "", &Error{CodeInvalidLogs, "Invalid character(s) in term '" + term + "'"}
+		strange := strings.TrimLeftFunc(term, plain)
+		if term == "" || strange != "" {
+			if end := strings.IndexFunc(strange, plain); end >= 0 {
+				strange = strange[:end]
+			}
+			return "", "", &Error{CodeInvalidLogs, "Invalid character(s) in term '" + strange + "'"}
 		}
 		return term, rest, nil
 	}

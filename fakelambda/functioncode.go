@@ -47,7 +47,7 @@ func (s *Service) unpackCode(c Config, packed []byte) (*processCode, error) {
 	if err != nil {
 		return nil, serviceError("%v", err)
 	}
-	p, err := unpackBeside(archive, packed, dir, c.Handler)
+	p, err := s.codeOf(archive, packed, c, dir)
 	if err != nil {
 		_ = os.RemoveAll(dir) // what cannot be removed now, Service.Close tries again
 		return nil, err
@@ -55,23 +55,31 @@ func (s *Service) unpackCode(c Config, packed []byte) (*processCode, error) {
 	return p, nil
 }
 
-func unpackBeside(archive *zip.Reader, packed []byte, dir, handler string) (*processCode, error) {
-	task := filepath.Join(dir, "task")
+// codeOf is unpackCode in a folder that is there.
+func (s *Service) codeOf(archive *zip.Reader, packed []byte, c Config, dir string) (*processCode, error) {
+	task, kept := filepath.Join(dir, "task"), filepath.Join(dir, "function.zip")
 	if err := os.Mkdir(task, 0o700); err != nil {
 		return nil, serviceError("%v", err)
 	}
-	bootstrap, err := unpack(archive, task, handler)
+	err := unpack(archive, task)
 	if failed := new(os.PathError); errors.As(err, &failed) { // such as a file that stands there twice
 		return nil, &Error{CodeInvalidValue, "Could not unzip uploaded file. Please check your file, then try to upload again. (" + failed.Err.Error() + ")"}
 	}
 	if err != nil {
 		return nil, &Error{CodeInvalidValue, err.Error()}
 	}
-	kept := filepath.Join(dir, "function.zip")
+	made, err := s.codeIn(c, task, dir, "the zip")
+	if failed := new(os.PathError); errors.As(err, &failed) { // the runtime client cannot be written
+		return nil, serviceError("%v", err)
+	}
+	if err != nil {
+		return nil, &Error{CodeInvalidValue, err.Error()}
+	}
 	if err := os.WriteFile(kept, packed, 0o600); err != nil {
 		return nil, serviceError("%v", err)
 	}
-	return &processCode{bootstrap: bootstrap, dir: task, private: dir, zip: kept}, nil
+	made.zip = kept
+	return made, nil
 }
 
 // codeFacts are what the API tells of code.

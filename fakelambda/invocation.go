@@ -36,6 +36,7 @@ type invocation struct {
 type result struct {
 	outcome journal.Outcome
 	errors  document  // of a failure
+	hint    string    // what the function's user can do about it; no part of the answer
 	answer  []byte    // what the invoker gets
 	err     error     // the service could not run it
 	until   time.Time // where the world is to be at its end, which the host's clock may have brought

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"unicode/utf8"
 )
 
 // operation is one of the Lambda API.
@@ -63,6 +64,9 @@ func taking[T, Out any](do func(*Service, *request, *T) (Out, error)) func(*Serv
 func decode(body []byte, in any) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil
+	}
+	if !utf8.Valid(body) { // Unmarshal would put other characters in their place
+		return &Error{CodeInvalidContent, "Could not parse request body into json: it is not UTF-8"}
 	}
 	err := json.Unmarshal(body, in)
 	wrong := new(json.UnmarshalTypeError)

@@ -23,6 +23,7 @@ func (inv *invocation) finish(r result) result {
 	fact := journal.Returned{
 		Function: f.config.Name, Request: inv.request, Step: inv.run.Step, Run: inv.run.Number, Attempt: inv.run.Attempt,
 		Outcome: r.outcome, Error: r.errors.Type, Message: w.Names.Mask(r.errors.Message), Took: took, Fault: inv.fault,
+		Hint: w.Names.Mask(r.hint),
 	}
 	if r.err != nil {
 		fact.Message = w.Names.Mask(r.err.Error())
@@ -65,6 +66,9 @@ func (inv *invocation) writeReport(r result) {
 		inv.printf("%s %s Task timed out after %.2f seconds\n", now.Format("2006-01-02T15:04:05.000Z"), inv.id, inv.function.config.Timeout.Seconds())
 	case journal.Exited, journal.Killed, journal.InitError:
 		inv.printf("%s\n%s\n", r.errors.Message, r.errors.Type)
+	}
+	if r.hint != "" {
+		inv.printf("[rollover: %s]\n", r.hint)
 	}
 	took := now.Sub(inv.handed)
 	inv.printf("END RequestId: %s\n", inv.id)

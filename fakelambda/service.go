@@ -31,6 +31,8 @@ type Service struct {
 	folders   int
 	closed    bool
 	running   sync.WaitGroup // invocations, and handlers that were given up
+
+	interpreters map[string]Interpreter // :: runtime → what was found for it
 }
 
 // New returns a service without functions. It starts no goroutine and touches no disk before the
@@ -45,6 +47,8 @@ func New(w *world.World, o Options) *Service {
 		logs:      newLogs(w, o.withDefaults()),
 		functions: map[string]*function{},
 		thawed:    map[*sandbox]struct{}{},
+
+		interpreters: map[string]Interpreter{},
 	}
 	return s
 }

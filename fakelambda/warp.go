@@ -22,6 +22,8 @@ func (l launch) warped(b *processBox) (process, error) {
 			}
 			b.hasRested(due, timed)
 		},
+		Remark: b.note,
+		Ours:   w.Addresses.Has,
 	})
 	if err != nil {
 		return nil, err

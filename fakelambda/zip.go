@@ -16,73 +16,67 @@ const largestCode = 262144000
 
 var errTooLarge = fmt.Errorf("Unzipped size must be smaller than %d bytes", largestCode) //nolint:staticcheck // the words are Lambda's
 
-// Zip makes a deployment package a function, in place of one that has the name. It must hold an
-// executable "bootstrap", or one that Config.Handler names. It is unpacked into a private folder, which
-// is the working directory and LAMBDA_TASK_ROOT; the file is not needed afterwards.
+// Zip makes a deployment package a function, in place of one that has the name. It is unpacked into a
+// private folder, and then is as a Folder; the file is not needed afterwards.
 func (s *Service) Zip(c Config, path string) error {
 	c = c.withDefaults()
 	if err := c.check(); err != nil {
 		return err
 	}
-	dir, err := s.folder("code")
+	private, err := s.folder("code")
 	if err != nil {
 		return err
 	}
-	bootstrap, err := unpackFrom(path, dir, c.Handler)
-	if err != nil {
-		return errors.Join(fmt.Errorf("function %s: %w", c.Name, err), os.RemoveAll(dir))
+	dir := filepath.Join(private, "task")
+	err = unpackFrom(path, dir)
+	var made *processCode
+	if err == nil {
+		made, err = s.codeIn(c, dir, private, path+": the zip")
 	}
-	return s.add(c, &processCode{bootstrap: bootstrap, dir: dir, private: dir})
+	if err != nil {
+		return errors.Join(fmt.Errorf("function %s: %w", c.Name, err), os.RemoveAll(private))
+	}
+	return s.add(c, made)
 }
 
-// unpackFrom is unpack for a file.
-func unpackFrom(path, dir, handler string) (bootstrap string, err error) {
+// unpackFrom is unpack for a file, and makes dir.
+func unpackFrom(path, dir string) error {
 	archive, err := zip.OpenReader(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "", fmt.Errorf("%s: no such file", path)
+		return fmt.Errorf("%s: no such file", path)
 	case errors.Is(err, zip.ErrFormat):
-		return "", fmt.Errorf("%s is not a zip file", path)
+		return fmt.Errorf("%s is not a zip file", path)
 	case err != nil:
-		return "", fmt.Errorf("open %s: %w", path, err)
+		return fmt.Errorf("open %s: %w", path, err)
 	}
 	defer archive.Close()
-	if bootstrap, err = unpack(&archive.Reader, dir, handler); err != nil {
-		return "", fmt.Errorf("%s: %w", path, err)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
 	}
-	return bootstrap, nil
+	if err := unpack(&archive.Reader, dir); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
 }
 
 // mostFiles is how many files a package may have: with none of them may it take for ever to unpack.
 const mostFiles = 65535
 
-// unpack writes the archive's files to dir and returns the path of the executable.
-func unpack(archive *zip.Reader, dir, handler string) (bootstrap string, err error) {
+// unpack writes the archive's files to dir.
+func unpack(archive *zip.Reader, dir string) error {
 	if len(archive.File) > mostFiles {
-		return "", fmt.Errorf("more than %d files are not unpacked", mostFiles)
+		return fmt.Errorf("more than %d files are not unpacked", mostFiles)
 	}
 	left := int64(largestCode)
 	for _, f := range archive.File {
 		n, err := unpackFile(f, dir, left)
 		if err != nil {
-			return "", err
+			return err
 		}
 		left -= n
 	}
-	for _, name := range []string{"bootstrap", handler} {
-		bootstrap = filepath.Join(dir, filepath.FromSlash(name))
-		if info, err := os.Stat(bootstrap); err != nil || info.IsDir() || !filepath.IsLocal(name) {
-			continue
-		}
-		if err := runnable(bootstrap); err != nil {
-			return "", errors.New(strings.ReplaceAll(err.Error(), bootstrap, name))
-		}
-		return bootstrap, nil
-	}
-	if handler != "bootstrap" {
-		return "", fmt.Errorf("the zip holds neither bootstrap nor %s: put the executable at its top under that name", handler)
-	}
-	return "", errors.New("the zip holds no file bootstrap: put the executable at its top under that name")
+	return nil
 }
 
 // unpackFile writes one file, of at most left bytes, and returns its size. A name that leads out of

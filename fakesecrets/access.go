@@ -113,7 +113,7 @@ func (s *Service) factsLocked(c *call, sec *secret) map[string][]string {
 			facts["secretsmanager:resource/AllowRotationLambdaArn"] = []string{f}
 		}
 	}
-	for key, values := range c.facts {
+	for key, values := range requestFacts(c.in) {
 		facts[key] = values
 	}
 	return facts

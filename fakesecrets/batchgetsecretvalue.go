@@ -3,7 +3,6 @@ package fakesecrets
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -54,25 +53,7 @@ func (s *Service) batchGetSecretValue(c *call, in *batchGetSecretValueInput) (*b
 	if err := s.mayAnywhereLocked(c); err != nil {
 		return nil, err
 	}
-	ids := in.SecretIdList
-	if in.Filters != nil {
-		c.args = bySearch
-		list := *c
-		list.op = "ListSecrets"
-		if err := s.mayAnywhereLocked(&list); err != nil {
-			return nil, err
-		}
-		found := s.stores.at(c.at).matching(in.Filters, false)
-		slices.SortFunc(found, order("", false))
-		for _, sec := range found {
-			ids = append(ids, sec.arn)
-		}
-	}
-	if in.MaxResults == nil {
-		most := int64(20)
-		in.MaxResults = &most
-	}
-	ids, next, err := paged(ids, func(id string) string { return id }, in.MaxResults, in.NextToken)
+	ids, next, err := s.batchLocked(c, in)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +61,9 @@ func (s *Service) batchGetSecretValue(c *call, in *batchGetSecretValueInput) (*b
 	get := *c
 	get.op = "GetSecretValue"
 	for _, id := range ids {
-		sec, v, err := s.retrieveLocked(&get, &getSecretValueInput{SecretId: &id})
+		one := &getSecretValueInput{SecretId: &id}
+		get.in = one
+		sec, v, err := s.retrieveLocked(&get, one)
 		var why *Error
 		if errors.As(err, &why) {
 			out.Errors = append(out.Errors, batchError{SecretId: id, ErrorCode: why.Code, Message: why.Message})
@@ -91,4 +74,31 @@ func (s *Service) batchGetSecretValue(c *call, in *batchGetSecretValueInput) (*b
 	}
 	c.args = strings.TrimSpace(c.args)
 	return out, nil
+}
+
+// batchLocked returns the secrets that a batch is about: those that it names, or a page of those that its
+// filters find.
+func (s *Service) batchLocked(c *call, in *batchGetSecretValueInput) (ids []string, next string, err error) {
+	switch {
+	case in.Filters != nil:
+	case in.NextToken != nil:
+		return nil, "", badNextToken.of()
+	default:
+		return in.SecretIdList, "", nil
+	}
+	c.args = bySearch
+	search := *c
+	search.op = "ListSecrets"
+	if err := s.mayAnywhereLocked(&search); err != nil {
+		return nil, "", err
+	}
+	most := int64(20)
+	if in.MaxResults != nil {
+		most = *in.MaxResults
+	}
+	page, next, err := s.stores.at(c.at).list(listing{filters: in.Filters, by: byCreation, most: &most, token: in.NextToken})
+	for _, sec := range page {
+		ids = append(ids, sec.arn)
+	}
+	return ids, next, err
 }

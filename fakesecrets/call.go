@@ -10,16 +10,20 @@ import (
 type call struct {
 	op     string // "GetSecretValue"
 	caller *world.Caller
-	at     place               // where the caller is: his account, and the region that he asks
-	facts  map[string][]string // of the request, for the conditions of policies
-	stale  bool                // a read answers as if the last write were not visible yet
-	args   string              // what it was about, for the journal, once the operation knows better than the request
+	at     place  // where the caller is: his account, and the region that he asks
+	in     any    // the operation's input, for the conditions of policies
+	stale  bool   // a read answers as if the last write were not visible yet
+	args   string // what it was about, for the journal, once the operation knows better than the request
+
+	secret, version string // the same, for those who read the journal by machine
 }
 
 // about tells the journal what the call did: the secret, the version, the labels.
 func (c *call) about(sec *secret, v *version, labels ...string) {
 	parts := []string{sec.title}
+	c.secret = sec.title
 	if v != nil {
+		c.version = v.ordinal
 		parts = append(parts, v.ordinal)
 	}
 	c.args = strings.Join(append(parts, labels...), " ")

@@ -41,10 +41,10 @@ func (s *Service) beginLocked(sec *secret, by string, run world.Run) *change {
 
 // touchLocked moves LastChangedDate (spec 2.7).
 func (c *change) touchLocked() {
-	c.secret.changed = c.now
+	c.secret.changedLocked(c.now)
 	for _, r := range c.secret.replicas {
 		if r.secret != nil {
-			r.secret.changed = c.now
+			r.secret.changedLocked(c.now)
 		}
 	}
 }

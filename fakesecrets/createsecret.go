@@ -1,6 +1,10 @@
 package fakesecrets
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/rolloverhq/rollover/journal"
+)
 
 type createSecretInput struct {
 	Name               *string
@@ -65,6 +69,8 @@ func (s *Service) createSecret(c *call, in *createSecretInput) (*createSecretOut
 	}
 	sec.arn = st.newARN(sec.name)
 	st.add(sec)
+	run := c.caller.Run()
+	s.world.Record(journal.Created{Secret: sec.title, ARN: sec.arn, By: c.caller.Name, Step: run.Step, Run: run.Number})
 	out := &createSecretOutput{ARN: sec.arn, Name: sec.name}
 	c.about(sec, nil)
 	w := s.beginLocked(sec, c.caller.Name, c.caller.Run())

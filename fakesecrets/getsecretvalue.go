@@ -52,7 +52,8 @@ func (s *Service) retrieveLocked(c *call, in *getSecretValueInput) (*secret, *ve
 // retrievedLocked is what a retrieval of a version returns; it moves LastAccessedDate (spec 2.7).
 func (s *Service) retrievedLocked(sec *secret, v *version) *getSecretValueOutput {
 	today := midnight(s.world.Clock.Now())
-	sec.accessed, v.accessed = today, today
+	sec.accessedLocked(today)
+	v.accessed = today
 	return &getSecretValueOutput{
 		ARN: sec.arn, Name: sec.name, VersionId: v.id,
 		SecretString: v.value.text, SecretBinary: v.value.binary,

@@ -11,27 +11,26 @@ import (
 	"testing"
 )
 
-// Bodies that are not what they are to be are refused by every operation, in the vendor's style, and
-// change nothing.
+// Bodies that are not what they are to be are refused by every operation, and change nothing. How the
+// vendor refuses a member twice or a body too long is not known: a 4xx will do.
 func TestHostileBodies(t *testing.T) {
 	t.Parallel()
 	const token = `"ClientRequestToken":"11111111-1111-4111-8111-111111111111"`
 	for _, c := range []struct {
 		what, body string
-		status     int
-		code       string
+		code       string // empty: any
 	}{
-		{"half an object", `{"SecretId":"s",`, 400, "SerializationException"},
-		{"a list", `["s"]`, 400, "SerializationException"},
-		{"a string", `"s"`, 400, "SerializationException"},
-		{"null", `null`, 400, "SerializationException"},
-		{"two objects", `{"SecretId":"s"}{"SecretId":"s"}`, 400, "SerializationException"},
-		{"a member twice", `{"SecretId":"s","SecretId":"other","Name":"s",` + token + `}`, 400, "SerializationException"},
-		{"a member of a member twice", `{"SecretId":"s","Tags":[{"Key":"a","Key":"b"}]}`, 400, "SerializationException"},
-		{"bytes that are no text", "{\"SecretId\":\"s\xff\",\"Name\":\"s\xff\"}", 400, "SerializationException"},
-		{"a nest", strings.Repeat(`{"SecretId":[`, 20000), 400, "SerializationException"},
-		{"10 MiB", `{"SecretId":"` + strings.Repeat("s", 10<<20) + `"}`, 413, "RequestEntityTooLargeException"},
-		{"17 MiB", `{"SecretId":"` + strings.Repeat("s", 17<<20) + `"}`, 413, ""},
+		{"half an object", `{"SecretId":"s",`, "SerializationException"},
+		{"a list", `["s"]`, "SerializationException"},
+		{"a string", `"s"`, "SerializationException"},
+		{"null", `null`, "SerializationException"},
+		{"two objects", `{"SecretId":"s"}{"SecretId":"s"}`, "SerializationException"},
+		{"a member twice", `{"SecretId":"s","SecretId":"other","Name":"s",` + token + `}`, ""},
+		{"a member of a member twice", `{"SecretId":"s","Tags":[{"Key":"a","Key":"b"}]}`, ""},
+		{"bytes that are no text", "{\"SecretId\":\"s\xff\",\"Name\":\"s\xff\"}", "SerializationException"},
+		{"a nest", strings.Repeat(`{"SecretId":[`, 20000), "SerializationException"},
+		{"10 MiB", `{"SecretId":"` + strings.Repeat("s", 10<<20) + `"}`, ""},
+		{"17 MiB", `{"SecretId":"` + strings.Repeat("s", 17<<20) + `"}`, ""},
 	} {
 		s, _ := newService()
 		if err := s.Put("s", "a"); err != nil {
@@ -44,8 +43,8 @@ func TestHostileBodies(t *testing.T) {
 		}
 		for _, op := range ops {
 			w := post(s, targetPrefix+op.name, c.body)
-			if w.Code != c.status || !strings.Contains(w.Body.String(), c.code) {
-				t.Errorf("%s to %s: %d %.200s, want %d %s", c.what, op.name, w.Code, w.Body, c.status, c.code)
+			if w.Code/100 != 4 || c.code != "" && (w.Code != 400 || !strings.Contains(w.Body.String(), c.code)) {
+				t.Errorf("%s to %s: %d %.200s, want a refusal %s", c.what, op.name, w.Code, w.Body, c.code)
 			}
 		}
 		if after := s.Secrets(); !reflect.DeepEqual(before, after) {

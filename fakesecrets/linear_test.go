@@ -202,7 +202,7 @@ func TestClientsAtOnceAreAnsweredInSomeOrder(t *testing.T) {
 	t.Parallel()
 	began := time.Now()
 	histories, undecided := 0, 0
-	for ; goesOn(began, histories, 3, 100); histories++ {
+	for ; goesOn(began, histories, 5, 100); histories++ {
 		c := newCrowd(t, uint64(histories))
 		c.inquire(10, 25)
 		switch result, info := porcupine.CheckOperationsVerbose(labelling, c.history, time.Minute); result {

@@ -129,6 +129,7 @@ func TestVersionsAreCleanedUp(t *testing.T) {
 	equal(t, "versions", len(seen.Versions), 100)
 	equal(t, "labels", r.labels("s"), "v150[AWSPREVIOUS] v151[AWSCURRENT]")
 	equal(t, "the oldest", seen.Versions[0].Ordinal, "v52")
+	equal(t, "deletions told", len(facts[journal.Deletion](r)), 2*51)
 	_, err := r.Client.GetSecretValue(ctx, &secretsmanager.GetSecretValueInput{SecretId: aws.String("s"), VersionId: &seen.Versions[0].ID})
 	r.check(err)
 }

@@ -61,7 +61,7 @@ func decoded[T any, In input[T], Out any](do func(*Service, *call, In) (Out, err
 func checked[T any, In input[T], Out any](s *Service, c *call, in In, do func(*Service, *call, In) (Out, error)) (out Out, err error) {
 	var found checks
 	in.check(&found)
-	c.facts = requestFacts(in)
+	c.in = in
 	if err := found.err(); err != nil {
 		return out, err
 	}

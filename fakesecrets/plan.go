@@ -20,10 +20,7 @@ func (s *Service) planLocked(sec *secret, anchor time.Time) {
 		}
 		r.next = w
 		s.armLocked(sec, w)
-		fact.Next, fact.Latest = s.options.Start.in(w), w.last()
-		fact.Window = fact.Latest.Sub(fact.Next)
-		fact.Interval = r.schedule.next(w.opens).opens.Sub(w.opens)
-		fact.Rule = r.schedule.String()
+		fact = s.scheduled(sec, w)
 	} else {
 		r.start.cancelLocked()
 		r.next = window{}
@@ -33,6 +30,15 @@ func (s *Service) planLocked(sec *secret, anchor time.Time) {
 	}
 	r.planned = fact
 	s.world.Record(fact)
+}
+
+// scheduled tells of the window in which a secret is rotated next.
+func (s *Service) scheduled(sec *secret, w window) journal.Scheduled {
+	r, next, latest := &sec.rotation, s.options.Start.in(w), w.last()
+	return journal.Scheduled{
+		Secret: sec.title, Next: next, Latest: latest, Window: latest.Sub(next),
+		Interval: r.schedule.next(w.opens).opens.Sub(w.opens), Rule: r.schedule.String(),
+	}
 }
 
 // armLocked queues the start of a rotation in a window.

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/rolloverhq/rollover/world"
 )
 
 // replicaRegion is a region that a secret is to be replicated to.
@@ -106,7 +108,7 @@ func (s *Service) replicateLocked(sec *secret, regions []replicaRegion, overwrit
 				continue
 			}
 			s.stopRunLocked(other, "overwritten by a replica")
-			s.purgeLocked(other)
+			s.purgeLocked(s.ownChangeLocked(other, world.Run{}))
 		}
 		r.secret = &secret{
 			content: sec.content, name: sec.name, kmsKey: r.kmsKey, primary: sec,

@@ -14,7 +14,7 @@ func (s *Service) Reset() {
 	for _, sec := range s.stores.secrets() {
 		if sec.primary == nil {
 			s.stopRunLocked(sec, "everything was taken away")
-			s.purgeLocked(sec)
+			s.removeLocked(sec)
 		}
 	}
 	clear(s.stores.byPlace)

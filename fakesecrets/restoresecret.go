@@ -1,6 +1,10 @@
 package fakesecrets
 
-import "time"
+import (
+	"time"
+
+	"github.com/rolloverhq/rollover/journal"
+)
 
 type restoreSecretInput struct {
 	SecretId *string
@@ -26,6 +30,7 @@ func (s *Service) restoreSecret(c *call, in *restoreSecretInput) (*named, error)
 		return out, nil
 	}
 	w := s.changeLocked(sec, c.caller)
+	w.deletionLocked(journal.DeletionCancelled, sec.versions...)
 	sec.purge.cancelLocked()
 	sec.deletion = time.Time{}
 	r := &sec.rotation

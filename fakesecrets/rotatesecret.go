@@ -132,7 +132,7 @@ func (s *Service) rotateLocked(c *call, in *rotateSecretInput, a admission) *ver
 	r.configured, r.enabled, r.leftover = true, true, false
 	r.function = a.function
 	if a.rules != nil {
-		r.rules, r.schedule, r.everyDays = a.rules, a.schedule, 0
+		r.rules, r.schedule, r.set, r.everyDays = a.rules, a.schedule, w.now, 0
 	}
 	probe, cause := !in.immediately(), journal.ByRequest
 	var val *value

@@ -115,7 +115,7 @@ func (s *Service) ended(sec *secret, r *run, step, why string) {
 		}
 	default:
 		if why == "" {
-			fact.Step, why = finishSecretStep, unfinishedReason(sec)
+			fact.Step, fact.Unfinished, why = finishSecretStep, true, unfinishedReason(sec)
 		}
 		r.failLocked()
 		fact.Next, fact.Again = s.reattemptLocked(sec, r, now)
@@ -167,12 +167,13 @@ func (s *Service) reattemptLocked(sec *secret, r *run, now time.Time) (at time.T
 
 // abandonLocked is called when a manual new value has dropped AWSPENDING from a version that was not
 // current (T6): the run goes on or not, by Options, and is not re-attempted.
-func (s *Service) abandonLocked(sec *secret) {
+func (s *Service) abandonLocked(sec *secret, by string) {
 	r := sec.rotation.run
 	if !r.unfinished() || r.probe {
 		return
 	}
 	r.abandoned = true
+	s.world.Record(journal.RotationAbandoned{Secret: sec.title, Version: r.ordinal, Run: r.number, Attempt: r.attempt, By: by})
 	switch {
 	case r.state == waiting:
 		s.stopRunLocked(sec, abandonedReason)

@@ -35,11 +35,15 @@ func (p protocol) Identify(r *http.Request, body []byte) wire.Request {
 	by := credentialOf(r.Header)
 	var about subject
 	_ = json.Unmarshal(body, &about) // what cannot be read is refused later, and is about nothing
+	at := by.in(p.stores.usual)
+	secret, asked := p.asked(at, about)
 	return wire.Request{
 		Op:     "secrets." + name,
 		Caller: p.world.Callers.ByKey(by.accessKeyID),
 		Token:  about.ClientRequestToken,
-		Args:   p.args(by.in(p.stores.usual), about),
+		Args:   p.args(at, about),
+		Secret: secret,
+		Asked:  asked,
 	}
 }
 
@@ -66,8 +70,10 @@ func (p protocol) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if c.args != "" {
 		x.SetArgs(c.args)
 	}
+	x.SetVersion(c.secret, c.version)
 	if err != nil {
 		p.refuse(w, x, err)
+		x.SetMessage(p.wording(c.at, body, err))
 		return
 	}
 	p.write(w, http.StatusOK, out)
@@ -99,13 +105,14 @@ func (p protocol) denial(r *http.Request) error {
 
 func callerName(ctx context.Context) string { return world.CallerFrom(ctx).Name }
 
-// refuse answers with an error (spec 1.3), and tells the journal its code.
+// refuse answers with an error (spec 1.3), and tells the journal its code and its words.
 func (p protocol) refuse(w http.ResponseWriter, x *wire.Exchange, err error) {
 	var e *Error
 	if !errors.As(err, &e) {
 		e = internal.of()
 	}
 	x.SetError(e.Code)
+	x.SetMessage(p.told(e.Message))
 	body := map[string]string{"__type": e.Code}
 	if e.Code == catalogue[invalid].code {
 		body["message"] = e.Message // O11

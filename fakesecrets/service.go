@@ -18,11 +18,11 @@ type Service struct {
 	options    Options
 	operations map[string]operation // :: name → what does it
 	requests   *world.Rand          // request ids
-	tokens     *world.Rand          // version ids and RotationTokens that the service makes itself
 	passwords  *world.Rand
 
 	mu         sync.Mutex // guards all that follows, and every secret; never held across Sleep or Invoke
 	stores     *stores
+	tokens     *world.Rand            // version ids and RotationTokens that the service makes itself
 	identities map[string]*iam.Policy // :: principal → what it may do; one that is not there may do everything
 
 	listening sync.Mutex // guards server

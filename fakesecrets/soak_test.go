@@ -27,7 +27,7 @@ func TestCallsAgainstTheModel(t *testing.T) {
 	t.Parallel()
 	calls := 0
 	began := time.Now()
-	for seed := uint64(1); goesOn(began, calls, 20_000, 1_000_000); seed++ {
+	for seed := uint64(1); goesOn(began, calls, 10_000, 1_000_000); seed++ {
 		h := newHistory(seed)
 		for range 2000 {
 			if wrong := h.call(); wrong != "" {

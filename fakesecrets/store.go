@@ -1,6 +1,10 @@
 package fakesecrets
 
-import "github.com/rolloverhq/rollover/world"
+import (
+	"time"
+
+	"github.com/rolloverhq/rollover/world"
+)
 
 // stores are the secrets of all regions and accounts. The service's mutex guards them.
 type stores struct {
@@ -17,7 +21,13 @@ func newStores(usual place, suffixes *world.Rand) *stores {
 func (all *stores) at(p place) *store {
 	st := all.byPlace[p]
 	if st == nil {
-		st = &store{place: p, title: all.title(p), suffixes: all.suffixes, byName: map[string]*secret{}, byARN: map[string]*secret{}}
+		st = &store{
+			place: p, title: all.title(p), suffixes: all.suffixes,
+			byName: map[string]*secret{}, byARN: map[string]*secret{}, ordered: map[string]*index{},
+		}
+		for _, order := range allOrders {
+			st.ordered[order] = &index{compare: compareBy(order), longest: 512}
+		}
 		all.byPlace[p] = st
 	}
 	return st
@@ -64,7 +74,8 @@ type store struct {
 	suffixes *world.Rand
 	byName   map[string]*secret
 	byARN    map[string]*secret
-	made     int // secrets ever created: their order in lists
+	ordered  map[string]*index // :: what ListSecrets may sort by → the secrets so sorted
+	made     int               // secrets ever created: their order in lists
 }
 
 // newARN returns an ARN that no secret here has.
@@ -82,9 +93,39 @@ func (st *store) add(sec *secret) {
 	sec.store, sec.order, sec.title = st, st.made, st.title+sec.name
 	st.byName[sec.name] = sec
 	st.byARN[sec.arn] = sec
+	for _, x := range st.ordered {
+		x.add(sec)
+	}
 }
 
 func (st *store) remove(sec *secret) {
+	if st.byARN[sec.arn] != sec { // gone already
+		return
+	}
 	delete(st.byName, sec.name)
 	delete(st.byARN, sec.arn)
+	for _, x := range st.ordered {
+		x.remove(sec)
+	}
+}
+
+// changedLocked moves a secret's LastChangedDate, and the secret to its place in the order by it.
+func (sec *secret) changedLocked(now time.Time) { sec.redateLocked(byChange, &sec.changed, now) }
+
+// accessedLocked does that of its LastAccessedDate.
+func (sec *secret) accessedLocked(today time.Time) { sec.redateLocked(byAccess, &sec.accessed, today) }
+
+func (sec *secret) redateLocked(order string, date *time.Time, to time.Time) {
+	if date.Equal(to) {
+		return
+	}
+	x := sec.store.ordered[order]
+	listed := sec.store.byARN[sec.arn] == sec // and neither gone nor what a stale read sees
+	if listed {
+		x.remove(sec)
+	}
+	*date = to
+	if listed {
+		x.add(sec)
+	}
 }

@@ -11,6 +11,7 @@ type subject struct {
 	VersionId           string
 	VersionStage        string
 	VersionStages       []string
+	RotationLambdaARN   string
 	MoveToVersionId     string
 	RemoveFromVersionId string
 }

@@ -1,7 +1,6 @@
 package fakesecrets
 
 import (
-	"cmp"
 	"slices"
 	"time"
 )
@@ -62,15 +61,11 @@ func (d Door) Secrets() []Secret {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	st := s.stores.at(d.at)
-	all := make([]*secret, 0, len(st.byName))
-	for _, sec := range st.byName {
-		all = append(all, sec)
-	}
-	slices.SortFunc(all, func(a, b *secret) int { return cmp.Compare(a.order, b.order) })
-	views := make([]Secret, len(all))
-	for i, sec := range all {
-		views[i] = sec.view()
-	}
+	views := make([]Secret, 0, len(st.byName))
+	st.ordered[byCreation].from(nil, false, func(sec *secret) bool {
+		views = append(views, sec.view())
+		return true
+	})
 	return views
 }
 

@@ -9,15 +9,16 @@ import (
 )
 
 // services are what answers on a stack's one address for AWS, as the health check lists them.
-var services = []string{"lambda", "logs", "secretsmanager", "sts"}
+var services = []string{"cloudtrail", "lambda", "logs", "secretsmanager", "sts"}
 
-// endpoint is one address for all that AWS clients are led to, and what tools for other emulators ask:
-// whether it is well, and to forget everything. Neither of these is journaled.
+// endpoint is one address for all that AWS clients are led to, what an operator watches, and what tools
+// for other emulators ask: whether it is well, and to forget everything. The last two are not journaled.
 func (s *Stack) endpoint(secrets http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /_localstack/health", serveHealth)
 	mux.HandleFunc("POST /_localstack/state/reset", s.serveReset)
-	mux.Handle("/", s.aws(secrets))
+	s.watched(mux)
+	mux.Handle("/", besideLookup(s.serveLookup, s.aws(secrets)))
 	return mux
 }
 

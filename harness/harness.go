@@ -28,6 +28,7 @@ import (
 	"github.com/rolloverhq/rollover/fault"
 	"github.com/rolloverhq/rollover/journal"
 	"github.com/rolloverhq/rollover/timewarp"
+	"github.com/rolloverhq/rollover/trail"
 	"github.com/rolloverhq/rollover/verdict"
 	"github.com/rolloverhq/rollover/world"
 )
@@ -45,6 +46,7 @@ type Options struct {
 	Lambda  fakelambda.Options
 	Secrets fakesecrets.Options
 	Auth0   fakeauth0.Options
+	Trail   trail.Options // of what CloudTrail and EventBridge tell; Region, Account and VersionID are the stack's own
 
 	// RealTime is for a service that people talk to: the world starts at the host's now, functions run in
 	// the host's time, and somebody has to call Clock.FollowRealTime.
@@ -68,6 +70,7 @@ type Stack struct {
 	accepted []verdict.Secret
 	readers  []verdict.Reader
 	notes    []string
+	trail    trail.Options
 	files    []string // written for this stack
 	keyed    string   // the client that has the embedded key
 	sts      *fakests.Service
@@ -95,7 +98,9 @@ func New(o Options) (*Stack, error) {
 		sts:     fakests.New(w, fakests.Options{Account: Account}),
 		began:   w.Clock.Now(),
 		notes:   notes,
+		trail:   o.Trail,
 	}
+	s.trail.Region, s.trail.Account, s.trail.VersionID = Region, Account, w.Names.VersionID
 	s.Lambda = &Lambda{Service: service, stack: s}
 	if err := errors.Join(s.Auth0.Listen(o.Auth0Addr), s.Secrets.ListenBeside(o.SecretsAddr, s.endpoint)); err != nil {
 		return nil, errors.Join(err, s.Close())

@@ -61,6 +61,20 @@ func (l *Lambda) Zip(name, path string, env ...string) {
 	l.deploy(name, Archive(path), env)
 }
 
+// Runtime deploys a folder or zip for one of Lambda's own runtimes, such as "python3.12" or "nodejs22.x", whose
+// interpreter has to be installed, with the packages in the folder or zip. Deploy and Source have more
+// choices.
+func (l *Lambda) Runtime(name, path, runtime, handler string, env ...string) {
+	l.t.Helper()
+	l.deploy(name, Source(path, Runtime{Name: runtime, Handler: handler}), env)
+}
+
+// Command deploys a command that speaks the Runtime API: its program and its arguments, in a folder.
+func (l *Lambda) Command(name, folder string, words []string, env ...string) {
+	l.t.Helper()
+	l.deploy(name, Command(folder, words, Runtime{}), env)
+}
+
 // Handle deploys a handler in this process.
 func (l *Lambda) Handle(name string, h func(context.Context, []byte) ([]byte, error)) {
 	l.t.Helper()

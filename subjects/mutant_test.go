@@ -2,7 +2,6 @@ package subjects_test
 
 import (
 	"encoding/json"
-	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -61,10 +60,8 @@ func TestMutants(t *testing.T) {
 	}
 }
 
-// all has every mutant of the reference for a client's own credentials judged, and not one of several.
-var all = flag.Bool("all", false, "judge every mutant, where some are left out for the sake of time")
-
-// TestMutantsOfAClientsOwn is TestMutants for what rotates a client's secret, or its key.
+// TestMutantsOfAClientsOwn is TestMutants for what rotates a client's secret, or its key: with -all for each, else
+// for one of three.
 func TestMutantsOfAClientsOwn(t *testing.T) {
 	t.Parallel()
 	slow(t)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -14,6 +15,7 @@ import (
 type Names struct {
 	mu       sync.Mutex
 	versions map[string]map[string]string // :: secret → version id → "v3"
+	ids      map[string][]string          // :: secret → version ids, that of "v1" first
 	counts   map[string]int               // :: kind → last ordinal
 	secrets  secretIndex
 	places   map[string]string // :: address → what listens there
@@ -23,7 +25,7 @@ type Names struct {
 }
 
 func newNames() *Names {
-	return &Names{versions: map[string]map[string]string{}, counts: map[string]int{}, secrets: newSecretIndex(), places: map[string]string{}}
+	return &Names{versions: map[string]map[string]string{}, ids: map[string][]string{}, counts: map[string]int{}, secrets: newSecretIndex(), places: map[string]string{}}
 }
 
 // Version returns the ordinal of a version within its secret, "v1" for the first that was asked for.
@@ -37,8 +39,21 @@ func (n *Names) Version(secret, id string) string {
 	}
 	if of[id] == "" {
 		of[id] = fmt.Sprintf("v%d", len(of)+1)
+		n.ids[secret] = append(n.ids[secret], id)
 	}
 	return of[id]
+}
+
+// VersionID returns the id of the version that Version has given this ordinal within its secret; empty if
+// there is none.
+func (n *Names) VersionID(secret, ordinal string) string {
+	number, err := strconv.Atoi(strings.TrimPrefix(ordinal, "v"))
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if err != nil || number < 1 || number > len(n.ids[secret]) || !strings.HasPrefix(ordinal, "v") {
+		return ""
+	}
+	return n.ids[secret][number-1]
 }
 
 // Next returns the next ordinal of a kind, from 1.

@@ -71,6 +71,14 @@ func TestVersions(t *testing.T) {
 	if want := []string{"v1", "v2", "v1", "v3", "v1"}; !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
+	var ids []string
+	for _, v := range []string{"v1", "v3", "v4", "v0", "3", "z", ""} {
+		ids = append(ids, n.VersionID("s", v))
+	}
+	ids = append(ids, n.VersionID("other", "v1"), n.VersionID("unknown", "v1"))
+	if want := []string{"x", "z", "", "", "", "", "", "z", ""}; !slices.Equal(ids, want) {
+		t.Errorf("ids %q", ids)
+	}
 }
 
 func TestCredentials(t *testing.T) {

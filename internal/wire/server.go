@@ -77,7 +77,8 @@ func serve(w *world.World, addr string, config *tls.Config, h http.Handler) (*Se
 		IdleTimeout:       -1, // the host's clock ends no connection of the world's
 		ErrorLog:          log.New(errorLog{}, "", 0),
 	}
-	s.remove = w.Debts.Add(g.idle)
+	listens, owes := w.Addresses.Add(s.addr), w.Debts.Add(g.idle)
+	s.remove = func() { owes(); listens() }
 	go func() {
 		defer close(s.done)
 		_ = s.http.Serve(l) // always http.ErrServerClosed, since only Close ends it

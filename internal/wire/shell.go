@@ -91,7 +91,7 @@ func (s *shell) refuseBody(w http.ResponseWriter, r *http.Request) {
 func (s *shell) exchange(w http.ResponseWriter, r *http.Request, req Request, body []byte) {
 	ctx, now := r.Context(), s.world.Clock.Now()
 	run := req.Caller.Run()
-	line := journal.Call{Op: req.Op, By: req.Caller.Name, Step: run.Step, Run: run.Number, Attempt: run.Attempt, Args: req.Args}
+	line := journal.Call{Op: req.Op, By: req.Caller.Name, Step: run.Step, Run: run.Number, Attempt: run.Attempt, Args: req.Args, Secret: req.Secret, Asked: req.Asked}
 	var effect fault.Effect
 	if f, hit := s.world.Faults.Strike(fault.Boundary{
 		At: now, Op: req.Op, Caller: req.Caller.Name, Function: req.Caller.Function,
@@ -105,11 +105,12 @@ func (s *shell) exchange(w http.ResponseWriter, r *http.Request, req Request, bo
 	answer, heard, aborted := s.attempt(context.WithValue(ctx, exchangeKey{}, x), r, body, effect, req)
 	end(func(c *journal.Call) {
 		c.Done = s.world.Clock.Now()
-		c.Error = x.code
+		c.Error, c.Message = x.code, x.message
 		c.Unheard = !heard && answer != nil
 		if x.args != "" {
 			c.Args = x.args
 		}
+		x.about(c, req.Token)
 		if heard {
 			answer.WriteHeader(http.StatusOK) // unless it has a status
 			c.Status = answer.status
