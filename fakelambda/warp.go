@@ -14,16 +14,16 @@ func (l launch) warped(b *processBox) (process, error) {
 	p, err := timewarp.Start(timewarp.Config{
 		Path: l.path, Args: l.args, Env: l.env, Dir: l.dir,
 		Stdin: l.stdin, Stdout: l.stdout, Stderr: l.stdout,
-		Now:    w.Clock.Now().Add(skew),
-		Idle:   w.Debts.None,
-		Remark: b.note,
-		Ours:   w.Addresses.Has,
+		Now:  w.Clock.Now().Add(skew),
+		Idle: w.Debts.None,
 		Rested: func(due time.Time, timed bool) {
 			if timed {
 				due = due.Add(-skew)
 			}
 			b.hasRested(due, timed)
 		},
+		Remark: b.note,
+		Ours:   w.Addresses.Has,
 	})
 	if err != nil {
 		return nil, err

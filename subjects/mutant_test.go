@@ -60,7 +60,8 @@ func TestMutants(t *testing.T) {
 	}
 }
 
-// TestMutantsOfAClientsOwn is TestMutants for what rotates a client's secret, or its key.
+// TestMutantsOfAClientsOwn is TestMutants for what rotates a client's secret, or its key: with -all for each, else
+// for one of three.
 func TestMutantsOfAClientsOwn(t *testing.T) {
 	t.Parallel()
 	slow(t)

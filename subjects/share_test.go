@@ -11,7 +11,7 @@ import (
 	"github.com/rolloverhq/rollover/scenarios"
 )
 
-var all = flag.Bool("all", false, "judge by everything, where a share has to do for the sake of time: every scenario against the Lambdas in other languages, every mutant of what rotates a client's own credential")
+var all = flag.Bool("all", false, "play every scenario against the Lambdas in other languages, otherwise the first of each folder and the first with each kind of fault; and judge every mutant of what rotates a client's own credential, otherwise one of three")
 
 // faults are the kinds of fault, as scenarios spell them.
 var faults = []string{
