@@ -28,6 +28,7 @@ var arrows = []struct{ from, never, why string }{
 	{"timewarp/...", "ours", "it serves any process, and is told the world's time by a function"},
 	{"rotation/...", "ours", "the reference is deployed as it is, and must never learn that it is tested"},
 	{"scenarios/...", "ours", "scenarios are text, so that another engine can play them"},
+	{"internal/ca/...", "ours", "whoever serves TLS takes a certificate from it, and it serves nobody"},
 	{"conformance/...", "ours", "the same questions are put to a fake and to any other endpoint"},
 
 	{"world", "internal/wire/...", "a world is what fakes agree on, and listens to nobody"},
