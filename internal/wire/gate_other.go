@@ -5,6 +5,7 @@ package wire
 import (
 	"net"
 	"net/http"
+	"os"
 	"sync"
 
 	"github.com/rolloverhq/rollover/clock"
@@ -39,8 +40,19 @@ func (g *gate) listen(addr string) (net.Listener, error) {
 	return &listener{l, g}, nil
 }
 
+// listenOn is listen on a socket that listens already.
+func (g *gate) listenOn(f *os.File) (net.Listener, error) {
+	defer f.Close()
+	l, err := net.FileListener(f) // on a duplicate
+	if err != nil {
+		return nil, err
+	}
+	g.conns = map[*conn]struct{}{}
+	return &listener{l, g}, nil
+}
+
 func (g *gate) state(nc net.Conn, s http.ConnState) {
-	c := nc.(*conn)
+	c := gated(nc)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	switch s {
@@ -98,6 +110,10 @@ func (c *conn) current() *clock.Hold {
 	defer c.gate.mu.Unlock()
 	return c.hold
 }
+
+// readBehind and came are Read for a door (see door). Who waits for a handshake is not counted here.
+func (c *conn) readBehind(b []byte, _ bool) (int, error) { return c.Read(b) }
+func (c *conn) came(int, int, bool)                      {}
 
 // attend does nothing here: no process waits in the world's time.
 func (c *conn) attend(bool) {}

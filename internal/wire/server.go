@@ -13,6 +13,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"syscall"
@@ -41,6 +42,11 @@ type Server struct {
 // handler that waits for the world parks it. A request that does not come whole within 30 seconds of
 // the host's time is given up.
 func Serve(w *world.World, addr string, h http.Handler) (*Server, error) {
+	return ServeBehind(w, addr, nil, h)
+}
+
+// ServeBehind is Serve for clients that come through a door: see Door. A nil one is none.
+func ServeBehind(w *world.World, addr string, d *Door, h http.Handler) (*Server, error) {
 	if addr == "" {
 		addr = "127.0.0.1:0"
 	}
@@ -52,6 +58,21 @@ func Serve(w *world.World, addr string, h http.Handler) (*Server, error) {
 		}
 		return nil, fmt.Errorf("listen on %s: %w", addr, plainly(err))
 	}
+	return serve(w, g, l, d, h), nil
+}
+
+// ServeOn is ServeBehind on a TCP socket that listens already, somewhere else perhaps, and does not block.
+// It is the Server's from here on, also if there is an error.
+func ServeOn(w *world.World, socket *os.File, d *Door, h http.Handler) (*Server, error) {
+	g := &gate{clock: w.Clock}
+	l, err := g.listenOn(socket)
+	if err != nil {
+		return nil, fmt.Errorf("listen: %w", plainly(err))
+	}
+	return serve(w, g, l, d, h), nil
+}
+
+func serve(w *world.World, g *gate, l net.Listener, d *Door, h http.Handler) *Server {
 	s := &Server{URL: "http://" + l.Addr().String(), gate: g, done: make(chan struct{})}
 	s.http = &http.Server{
 		Handler:           s.held(h),
@@ -65,9 +86,9 @@ func Serve(w *world.World, addr string, h http.Handler) (*Server, error) {
 	s.remove = w.Debts.Add(g.idle)
 	go func() {
 		defer close(s.done)
-		_ = s.http.Serve(l) // always http.ErrServerClosed, since only Close ends it
+		_ = s.http.Serve(d.before(l)) // always http.ErrServerClosed, since only Close ends it
 	}()
-	return s, nil
+	return s
 }
 
 // Addr returns host and port.
@@ -141,6 +162,14 @@ func connOf(ctx context.Context) holder {
 		return c
 	}
 	return unknown{}
+}
+
+// gated is the gate's connection under one of net/http's.
+func gated(nc net.Conn) *conn {
+	if d, ok := nc.(*doored); ok {
+		return d.conn
+	}
+	return nc.(*conn)
 }
 
 type unknown struct{}
