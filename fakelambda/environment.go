@@ -8,7 +8,8 @@ import (
 )
 
 // environment is everything that a process sees: what Lambda sets, with credentials that are worth
-// nothing and no way to the host's, then Options.Env, then Config.Env. Nothing is inherited.
+// nothing and no way to the host's, then the enclosure's, then Options.Env, then Config.Env. Nothing is
+// inherited.
 func (b *processBox) environment() []string {
 	f := b.sandbox.function
 	c, o := f.config, f.service.options
@@ -35,6 +36,7 @@ func (b *processBox) environment() []string {
 		"TZ":                              ":UTC",
 		"_HANDLER":                        c.Handler,
 	}
+	maps.Copy(env, b.walls.Environment())
 	maps.Copy(env, o.Env)
 	maps.Copy(env, c.Env)
 	list := make([]string, 0, len(env))

@@ -14,6 +14,7 @@ func (l launch) warped(b *processBox) (process, error) {
 	p, err := timewarp.Start(timewarp.Config{
 		Path: l.path, Args: l.args, Env: l.env, Dir: l.dir,
 		Stdin: l.stdin, Stdout: l.stdout, Stderr: l.stdout,
+		Fork:   b.walls.Fork(),
 		Now:    w.Clock.Now(),
 		Idle:   w.Debts.None,
 		Rested: b.hasRested,

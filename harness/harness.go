@@ -25,6 +25,7 @@ import (
 	"github.com/rolloverhq/rollover/fakelambda"
 	"github.com/rolloverhq/rollover/fakesecrets"
 	"github.com/rolloverhq/rollover/fault"
+	"github.com/rolloverhq/rollover/gateway"
 	"github.com/rolloverhq/rollover/journal"
 	"github.com/rolloverhq/rollover/timewarp"
 	"github.com/rolloverhq/rollover/verdict"
@@ -62,6 +63,7 @@ type Stack struct {
 	Auth0   *fakeauth0.Tenant
 	Secrets *fakesecrets.Service
 	Lambda  *Lambda
+	Gateway *gateway.Gateway // the way out of its functions
 
 	began    time.Time
 	accepted []verdict.Secret
@@ -84,18 +86,23 @@ func New(o Options) (*Stack, error) {
 	w := world.New(world.Options{Start: o.Start, Seed: o.Seed})
 	o.Lambda.Region, o.Secrets.Region = Region, Region
 	o.Lambda.Account, o.Secrets.Account = Account, Account
-	service := fakelambda.New(w, o.Lambda)
 	s := &Stack{
 		World: w, Clock: w.Clock, Faults: w.Faults, Journal: w.Journal,
 		Auth0:   fakeauth0.New(w, o.Auth0),
-		Secrets: fakesecrets.New(w, service, o.Secrets),
+		Gateway: gateway.New(w),
 		began:   w.Clock.Now(),
 		notes:   notes,
 	}
+	if o.Lambda.Enclose == nil {
+		o.Lambda.Enclose = s.enclose
+	}
+	service := fakelambda.New(w, o.Lambda)
+	s.Secrets = fakesecrets.New(w, service, o.Secrets)
 	s.Lambda = &Lambda{Service: service, stack: s}
 	if err := errors.Join(s.Auth0.Listen(o.Auth0Addr), s.Secrets.ListenBeside(o.SecretsAddr, s.endpoint)); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	s.lead()
 	w.Names.Place(strings.TrimPrefix(s.Auth0.URL(), "http://"), "auth0")
 	w.Names.Place(strings.TrimPrefix(s.Secrets.URL(), "http://"), "secretsmanager")
 	return s, nil
@@ -103,7 +110,7 @@ func New(o Options) (*Stack, error) {
 
 // Close ends everything that the stack has begun: connections, processes, folders.
 func (s *Stack) Close() error {
-	return errors.Join(s.Lambda.Service.Close(), s.Secrets.Close(), s.Auth0.Close(), s.removeFiles())
+	return errors.Join(s.Lambda.Service.Close(), s.Gateway.Close(), s.Secrets.Close(), s.Auth0.Close(), s.removeFiles())
 }
 
 // Notes says how the stack runs, where that bounds what it shows.
@@ -112,7 +119,7 @@ func (s *Stack) Notes() []string { return s.notes }
 // KnowsOperation reports whether the fakes have an operation of this name, for a fault that could
 // otherwise never happen; the error lists what there is.
 func (s *Stack) KnowsOperation(op string) error {
-	known := operations()
+	known := append(operations(), s.Gateway.Operations()...)
 	if slices.Contains(known, op) {
 		return nil
 	}

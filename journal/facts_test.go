@@ -27,6 +27,7 @@ func facts() []journal.Fact {
 			Took: 30 * time.Second, Fault: "delay 40s",
 		},
 		journal.Leaked{Function: "rotate", Request: 3, Step: "createSecret", What: "token#2", Where: "log"},
+		journal.Egress{By: "rotate", Step: "createSecret", Run: 1, Attempt: 2, To: "api.example.com", How: "dns"},
 		journal.Stored{
 			Secret: "service-token-demo", Version: "v2", Credentials: []string{"token#2"},
 			Keys: []string{"BEARER_TOKEN", "GENERATED_AT"}, By: "rotate", Step: "createSecret", Run: 1,
