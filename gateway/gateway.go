@@ -20,7 +20,9 @@ type Gateway struct {
 	authority *ca.Authority
 	hosts     []host // the one that was led last stands last, and comes first
 	proxy     *wire.Server
-	folder    string // of what clients trust; empty until somebody needs it
+	cell      *cell                // nil: nothing is sealed
+	lookedUp  map[string]world.Run // :: name that is not there → where it was last asked for
+	folder    string               // of what clients trust; empty until somebody needs it
 	closed    bool
 }
 
@@ -47,12 +49,15 @@ func (g *Gateway) authorityLocked() *ca.Authority {
 // Close ends the gateway, and removes what it has put on disk. Closing twice does nothing.
 func (g *Gateway) Close() error {
 	g.mu.Lock()
-	proxy, folder := g.proxy, g.folder
-	g.proxy, g.folder, g.closed = nil, "", true
+	proxy, folder, cell := g.proxy, g.folder, g.cell
+	g.proxy, g.folder, g.cell, g.closed = nil, "", nil, true
 	g.mu.Unlock()
 	var errs []error
 	if proxy != nil {
 		errs = append(errs, proxy.Close())
+	}
+	if cell != nil {
+		errs = append(errs, cell.close())
 	}
 	if folder != "" {
 		errs = append(errs, os.RemoveAll(folder))

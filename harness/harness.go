@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/rolloverhq/rollover/clock"
@@ -50,6 +51,11 @@ type Options struct {
 	// the host's time, and somebody has to call Clock.FollowRealTime.
 	RealTime bool
 
+	// Seal asks for functions that run sealed, where the machine allows it; Stack.Sealed tells. Otherwise they
+	// are told of a proxy that leads to the same names. Nil: nobody asks.
+	// Many stacks may share the places, and none of them closes them.
+	Seal *gateway.Places
+
 	// SecretsAddr and Auth0Addr are where the fakes listen; empty is a free loopback port each.
 	SecretsAddr, Auth0Addr string
 }
@@ -64,6 +70,10 @@ type Stack struct {
 	Secrets *fakesecrets.Service
 	Lambda  *Lambda
 	Gateway *gateway.Gateway // the way out of its functions
+
+	options  Options
+	sealing  sync.Once
+	unsealed error // why functions are not sealed
 
 	began    time.Time
 	accepted []verdict.Secret
@@ -90,6 +100,7 @@ func New(o Options) (*Stack, error) {
 		World: w, Clock: w.Clock, Faults: w.Faults, Journal: w.Journal,
 		Auth0:   fakeauth0.New(w, o.Auth0),
 		Gateway: gateway.New(w),
+		options: o,
 		began:   w.Clock.Now(),
 		notes:   notes,
 	}

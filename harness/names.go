@@ -3,9 +3,6 @@ package harness
 import (
 	"net/url"
 	"strings"
-
-	"github.com/rolloverhq/rollover/fakelambda"
-	"github.com/rolloverhq/rollover/gateway"
 )
 
 // awsNames are the services of AWS that the stack answers for, at their public endpoints: regional ones, with
@@ -39,8 +36,3 @@ func address(of string) string {
 	}
 	return strings.TrimPrefix(of, "http://")
 }
-
-// enclose keeps a sandbox from everything outside the stack.
-func (s *Stack) enclose(fakelambda.Premises) (fakelambda.Enclosure, error) { return s.Gateway.Proxied() }
-
-var _ fakelambda.Enclosure = gateway.Enclosure(nil)

@@ -27,6 +27,8 @@ type runFlags struct {
 	strict    bool
 	seed      uint64
 	jobs      int
+	proxied   bool
+	sealed    bool
 }
 
 func runCommand(s streams) *cobra.Command {
@@ -57,6 +59,8 @@ The last line of a run that is complete is "N passed, N failed", and ", N skippe
 	flags.BoolVar(&f.strict, "strict", false, "count a scenario that was skipped as failed")
 	flags.Uint64Var(&f.seed, "seed", 0, "choose differently wherever the vendors leave a choice")
 	flags.IntVar(&f.jobs, "jobs", runtime.NumCPU(), "how many scenarios run at a time")
+	flags.BoolVar(&f.sealed, "require-sealed", false, "refuse to play where functions cannot be sealed off from everything but the fakes (docs/sealing.md)")
+	flags.BoolVar(&f.proxied, "proxied", false, "do not seal functions: tell them of a proxy, as where they cannot be sealed")
 	completeRun(cmd)
 	return cmd
 }
@@ -65,6 +69,9 @@ The last line of a run that is complete is "N passed, N failed", and ", N skippe
 func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error) {
 	if f.jobs < 1 {
 		return fmt.Errorf("--jobs is %d: at least one scenario has to run at a time", f.jobs)
+	}
+	if f.sealed && f.proxied {
+		return errors.New("--require-sealed and --proxied exclude each other")
 	}
 	chosen, err := f.choose()
 	if err != nil {
@@ -86,8 +93,13 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 			}
 		}()
 	}
+	stack := harness.Options{Seed: f.seed}
+	if !f.proxied {
+		stack.Seal = harness.Seal()
+		defer func() { err = firstOf(err, stack.Seal.Close()) }()
+	}
 	return f.play(ctx, s, chosen, script.Options{
-		Target: target, Setup: f.findSetup, Must: reference, Stack: harness.Options{Seed: f.seed},
+		Target: target, Setup: f.findSetup, Must: reference, Stack: stack,
 	})
 }
 
@@ -107,13 +119,16 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, o script
 	if err != nil {
 		return err
 	}
-	notes, err := try(o.Target)
+	trial, err := try(o.Target, o.Stack)
 	if err != nil {
 		return err
 	}
+	if f.sealed && !trial.sealed {
+		return errors.New(trial.sealing + "; without --require-sealed they are told of a proxy")
+	}
 	line.around(func() {
 		view.Head(report.Run{
-			Version: version(), Target: o.Target.String(), Seed: f.seed, Strict: f.strict, Scenarios: len(chosen), Notes: notes,
+			Version: version(), Target: o.Target.String(), Seed: f.seed, Sealing: trial.sealing, Strict: f.strict, Scenarios: len(chosen), Notes: trial.notes,
 		})
 	})
 	line.play(len(chosen))
