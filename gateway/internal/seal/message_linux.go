@@ -55,7 +55,8 @@ func send(socket int, message any, descriptors []int, pid int) error {
 		extra = append(extra, unix.UnixCredentials(&unix.Ucred{Pid: int32(pid), Uid: 0, Gid: 0})...)
 	}
 	for {
-		if err = unix.Sendmsg(socket, text, extra, nil, unix.MSG_NOSIGNAL); err != unix.EINTR {
+		err := unix.Sendmsg(socket, text, extra, nil, unix.MSG_NOSIGNAL)
+		if !errors.Is(err, unix.EINTR) {
 			return os.NewSyscallError("sendmsg", err)
 		}
 	}
@@ -69,7 +70,7 @@ func receive(socket int, message any) (files []*os.File, pid int, err error) {
 	var n, more int
 	for {
 		n, more, _, _, err = unix.Recvmsg(socket, text, extra, unix.MSG_CMSG_CLOEXEC)
-		if err != unix.EINTR {
+		if !errors.Is(err, unix.EINTR) {
 			break
 		}
 	}

@@ -121,7 +121,7 @@ func awaitStop(pid, options int) error {
 	var status unix.WaitStatus
 	for {
 		_, err := unix.Wait4(pid, &status, options|unix.WALL, nil)
-		if err == unix.EINTR {
+		if errors.Is(err, unix.EINTR) {
 			continue
 		}
 		if err == nil && !status.Stopped() {
