@@ -10,10 +10,14 @@ import (
 
 	"github.com/rolloverhq/rollover/fakeauth0"
 	"github.com/rolloverhq/rollover/fault"
+	"github.com/rolloverhq/rollover/gateway"
 	"github.com/rolloverhq/rollover/harness"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	gateway.Keeper() // for benchmarks, which have no keeper built
+	goleak.VerifyTestMain(m)
+}
 
 const (
 	audience = "https://services.example.com"
