@@ -126,6 +126,11 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, o script
 	if f.sealed && !trial.sealed {
 		return errors.New(trial.sealing + "; without --require-sealed they are told of a proxy")
 	}
+	jobs := f.jobs
+	if !trial.sealed && jobs > 1 && harness.UsesTmp(o.Target) {
+		jobs = 1
+		trial.notes = append(trial.notes, "one scenario at a time: the code names files in /tmp, and all that run would share them")
+	}
 	line.around(func() {
 		view.Head(report.Run{
 			Version: version(), Target: o.Target.String(), Seed: f.seed, Sealing: trial.sealing, Strict: f.strict, Scenarios: len(chosen), Notes: trial.notes,
@@ -134,7 +139,7 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, o script
 	line.play(len(chosen))
 	var totals report.Totals
 	shown := 0
-	for out := range playAll(ctx, chosen, o, f.jobs, line.played) {
+	for out := range playAll(ctx, chosen, o, jobs, line.played) {
 		if out.err != nil {
 			return placed(out)
 		}
