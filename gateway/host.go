@@ -26,17 +26,6 @@ func (g *Gateway) Lead(name string, h http.Handler) {
 // Leads reports whether somebody answers at a host, with or without a port.
 func (g *Gateway) Leads(name string) bool { return g.find(name) != nil }
 
-// Names returns what is led where, the last first.
-func (g *Gateway) Names() []string {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	var names []string
-	for _, h := range slices.Backward(g.hosts) {
-		names = append(names, h.pattern)
-	}
-	return names
-}
-
 // find returns who answers at a host, with or without a port, or nil.
 func (g *Gateway) find(name string) http.Handler {
 	whole := canonical(name)

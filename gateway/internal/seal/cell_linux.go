@@ -136,7 +136,7 @@ func (c *Cell) ask(r request, descriptors []int) ([]*os.File, int, error) {
 func (c *Cell) answer() ([]*os.File, int, error) {
 	var r reply
 	files, pid, err := receive(c.socket, &r)
-	if errors.Is(err, io.EOF) {
+	if errors.Is(err, io.EOF) || errors.Is(err, unix.ECONNRESET) {
 		err = errors.New("the keeper has ended")
 	}
 	if err == nil && r.Error != "" {

@@ -189,6 +189,19 @@ func TestWhatCannotBeStartedIsSaid(t *testing.T) {
 	}
 }
 
+func TestWhyNoPlaceCanBeMade(t *testing.T) {
+	t.Parallel()
+	for keeper, want := range map[string]string{"/no/such/keeper": "namespaces are refused here: ", "/bin/true": "the keeper has ended"} {
+		c, err := seal.New(seal.Config{Keeper: keeper, Folder: t.TempDir()})
+		if err == nil {
+			c.Close()
+		}
+		if err == nil || !strings.Contains(err.Error(), want) && !strings.Contains(err.Error(), "broken pipe") {
+			t.Errorf("%s: %v", keeper, err)
+		}
+	}
+}
+
 func BenchmarkNew(b *testing.B) {
 	newCell(b)
 	for b.Loop() {
