@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"regexp"
@@ -12,7 +13,9 @@ import (
 	"testing"
 
 	"github.com/rolloverhq/rollover/fakeauth0"
+	"github.com/rolloverhq/rollover/fakelambda"
 	"github.com/rolloverhq/rollover/fakesecrets"
+	"github.com/rolloverhq/rollover/fakests"
 )
 
 var rewrite = flag.Bool("rewrite", false, "write what the README shows anew")
@@ -87,7 +90,8 @@ func operationsTable(text string) string {
 	for _, op := range fakeauth0.Operations() {
 		there[op.Name] = true
 	}
-	there["lambda.invoke"] = true
+	maps.Copy(there, fakelambda.Operations())
+	maps.Copy(there, fakests.Operations())
 	var names []string
 	for name := range there {
 		names = append(names, name)

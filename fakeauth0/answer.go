@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 
 	"github.com/rolloverhq/rollover/internal/wire"
@@ -21,6 +22,7 @@ func writeError(w http.ResponseWriter, r *http.Request, err error) {
 	h.Set("Content-Type", "application/json")
 	h.Set("Cache-Control", cacheError)
 	h.Set("Vary", "Accept-Encoding, Origin")
+	maps.Copy(h, e.header)
 	w.WriteHeader(e.Status)
 	_, _ = w.Write(compact(e))
 }

@@ -13,6 +13,7 @@ const (
 	defaultTokenLifetime = 86400 * time.Second
 	maxTokenLifetime     = 2592000 * time.Second
 	maxIdentifier        = 600
+	minSigningSecret     = 16
 )
 
 // Dialect is the profile of an API's access tokens (spec/auth0.md 2.2 and 2.3).
@@ -34,9 +35,11 @@ type APIOptions struct {
 	Dialect Dialect
 	// Scopes are the API's permissions, which GrantAll gives.
 	Scopes []string
-	// SigningAlg is "RS256", "RS512" or "PS256". Empty: RS256. Two tokens that say the same are the same
-	// bytes, except with PS256 (spec/auth0.md 2.4).
+	// SigningAlg is "RS256", "RS512", "PS256" or "HS256". Empty: RS256. Two tokens that say the same are the
+	// same bytes, except with PS256 (spec/auth0.md 2.4).
 	SigningAlg string
+	// SigningSecret signs for HS256, of 16 characters or more. Empty: one by the world's seed.
+	SigningSecret string
 	// DenyClients refuses every client, whatever its grants: the API's policy for clients is deny_all (1.4).
 	DenyClients bool
 }
@@ -51,7 +54,9 @@ func (o APIOptions) Check() error {
 	case o.Dialect != "" && !slices.Contains([]Dialect{DialectAuth0, DialectAuth0Authz, DialectRFC9068, DialectRFC9068Authz}, o.Dialect):
 		return fmt.Errorf("dialect %q: it is access_token, access_token_authz, rfc9068_profile or rfc9068_profile_authz", o.Dialect)
 	case o.SigningAlg != "" && signingMethods[o.SigningAlg] == nil:
-		return fmt.Errorf("signing algorithm %q: it is RS256, RS512 or PS256", o.SigningAlg)
+		return fmt.Errorf("signing algorithm %q: it is RS256, RS512, PS256 or HS256", o.SigningAlg)
+	case o.SigningSecret != "" && len(o.SigningSecret) < minSigningSecret:
+		return fmt.Errorf("signing secret: it has %d characters or more", minSigningSecret)
 	}
 	return nil
 }
@@ -61,23 +66,42 @@ var signingMethods = map[string]jwt.SigningMethod{
 	"RS256": jwt.SigningMethodRS256,
 	"RS512": jwt.SigningMethodRS512,
 	"PS256": jwt.SigningMethodPS256,
+	"HS256": jwt.SigningMethodHS256,
 }
 
 // API is a resource server: what an audience names.
 type API struct {
 	tenant   *Tenant
 	id       string
-	audience string
+	audience string // of the Management API: nothing, as it follows the tenant's URL
 
-	options APIOptions // defaults filled in; under the tenant's mutex
+	// Under the tenant's mutex.
+	options    APIOptions        // defaults filled in
+	about      map[string]string // :: scope → its description
+	properties payload           // what the tenant keeps and does not act upon
 }
 
 // AddAPI adds an API under its identifier, the audience: any text, compared to the letter, trailing
 // slash included. It panics if the tenant has that API already or o does not pass Check.
 func (t *Tenant) AddAPI(audience string, o APIOptions) *API {
-	must(o.Check())
+	a, err := t.newAPI(audience, o)
+	must(err)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.apiLocked(audience) != nil {
+		must(fmt.Errorf("audience %q: the tenant has that API already", audience))
+	}
+	t.apis[audience] = a
+	return a
+}
+
+// newAPI makes an API that the tenant does not have yet.
+func (t *Tenant) newAPI(audience string, o APIOptions) (*API, error) {
+	if err := o.Check(); err != nil {
+		return nil, err
+	}
 	if audience == "" || len(audience) > maxIdentifier {
-		must(fmt.Errorf("audience %q: give an API's identifier of 1 to %d characters", audience, maxIdentifier))
+		return nil, fmt.Errorf("audience %q: give an API's identifier of 1 to %d characters", audience, maxIdentifier)
 	}
 	if o.TokenLifetime == 0 {
 		o.TokenLifetime = defaultTokenLifetime
@@ -88,29 +112,54 @@ func (t *Tenant) AddAPI(audience string, o APIOptions) *API {
 	if o.SigningAlg == "" {
 		o.SigningAlg = "RS256"
 	}
-	o.Scopes = slices.Clone(o.Scopes)
-	a := &API{tenant: t, id: t.newObjectID(), audience: audience, options: o}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.apis[audience] != nil {
-		must(fmt.Errorf("audience %q: the tenant has that API already", audience))
+	if o.SigningAlg == "HS256" && o.SigningSecret == "" {
+		o.SigningSecret = t.newSigningSecret()
 	}
-	t.apis[audience] = a
-	return a
+	if o.SigningSecret != "" {
+		t.world.Names.Credential("signing-secret", o.SigningSecret)
+	}
+	o.Scopes = slices.Clone(o.Scopes)
+	return &API{tenant: t, id: t.newObjectID(), audience: audience, options: o, properties: payload{}}, nil
+}
+
+// newManagementAPI makes the API that every tenant has (spec/auth0.md 2.4).
+func (t *Tenant) newManagementAPI() *API {
+	return &API{tenant: t, id: t.newObjectID(), properties: payload{}, options: APIOptions{
+		TokenLifetime: defaultTokenLifetime, Dialect: DialectAuth0, SigningAlg: "RS256", Scopes: managementScopes(),
+	}}
+}
+
+// apiLocked finds an API by its audience; nil if there is none.
+func (t *Tenant) apiLocked(audience string) *API {
+	if audience == t.management.audienceLocked() {
+		return t.management
+	}
+	return t.apis[audience]
 }
 
 // API returns the API of this audience, or nil.
 func (t *Tenant) API(audience string) *API {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.apis[audience]
+	return t.apiLocked(audience)
 }
 
 // ID returns the resource server's id, 24 hexadecimal digits.
 func (a *API) ID() string { return a.id }
 
 // Audience returns the API's identifier.
-func (a *API) Audience() string { return a.audience }
+func (a *API) Audience() string {
+	a.tenant.mu.Lock()
+	defer a.tenant.mu.Unlock()
+	return a.audienceLocked()
+}
+
+func (a *API) audienceLocked() string {
+	if a == a.tenant.management {
+		return a.tenant.urlLocked() + managementPath
+	}
+	return a.audience
+}
 
 // Options returns how the API is set, defaults filled in.
 func (a *API) Options() APIOptions {

@@ -1,26 +1,27 @@
 package fakeauth0
 
-// assertionTypeJWT is the only client_assertion_type (RFC 7523 2.2).
-const assertionTypeJWT = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-
 // authenticateLocked finds the client that asks (spec/auth0.md 1.2). Whatever is wrong with an id or a
 // secret, the answer is the same.
-func (t *Tenant) authenticateLocked(q tokenRequest) (*Client, *Error) {
+func (t *Tenant) authenticateLocked(q tokenRequest) (identity, *Error) {
 	if q.assertion != "" || q.assertionType != "" {
-		return nil, refuseAssertion(q)
+		return t.assertedLocked(q)
 	}
 	id, secret, method, ok := q.credentials()
 	if !ok {
-		return nil, errUnauthorized()
+		return identity{reason: "the Authorization header and the body do not agree"}, errUnauthorized()
 	}
 	c := t.clients[id]
 	switch {
-	case c == nil, secret == "", !c.acceptsLocked(secret),
-		c.method == AuthNone,
-		t.options.StrictAuthMethod && c.method != method:
-		return nil, errUnauthorized()
+	case c == nil:
+		return identity{reason: "the client is not known"}, errUnauthorized()
+	case !c.usesSecretLocked(), t.options.StrictAuthMethod && c.method != method:
+		return identity{reason: "the client does not authenticate with " + string(method)}, errUnauthorized()
 	}
-	return c, nil
+	credential, taken := c.takesSecretLocked(secret)
+	if !taken {
+		return identity{credential: credential, reason: "the client secret is not taken"}, errUnauthorized()
+	}
+	return identity{client: c, credential: credential}, nil
 }
 
 // credentials returns the id and secret of a request and how they came. Where they stand both in the
@@ -38,13 +39,4 @@ func (q tokenRequest) credentials() (id, secret string, method AuthMethod, ok bo
 	default:
 		return q.basic.id, q.basic.secret, ClientSecretBasic, true
 	}
-}
-
-// refuseAssertion answers an assertion as Auth0 does when no credential of the client fits it: no client
-// here has one (case C53, rows E13 and E14).
-func refuseAssertion(q tokenRequest) *Error {
-	if q.assertionType != assertionTypeJWT {
-		return errAssertionType()
-	}
-	return errAssertion()
 }

@@ -19,35 +19,42 @@ var grantTypes = []string{
 	"http://auth0.com/oauth/grant-type/passwordless/otp",
 }
 
-// authorizeLocked decides what an authenticated client gets (spec/auth0.md 1.4): an API and scopes, or
-// neither for an opaque token.
-func (t *Tenant) authorizeLocked(c *Client, q tokenRequest) (*API, []string, *Error) {
+// access is what an authenticated client gets: at an API, or an opaque token if that is nil.
+type access struct {
+	api          *API
+	scopes       []string
+	organization *Organization // nil: in nobody's name
+}
+
+// authorizeLocked decides what an authenticated client gets (spec/auth0.md 1.4).
+func (t *Tenant) authorizeLocked(c *Client, q tokenRequest) (access, *Error) {
 	audience := q.audience
 	if audience == "" && t.options.ResourceParameter {
 		audience = q.resource
 	}
 	if audience == "" {
 		if t.options.LegacyOpaque {
-			return nil, nil, nil
+			return access{}, nil
 		}
 		audience = t.options.DefaultAudience
 	}
 	if audience == "" {
-		return nil, nil, errNoAudience()
+		return access{}, errNoAudience()
 	}
-	api := t.apis[audience]
+	api := t.apiLocked(audience)
 	if api == nil {
-		return nil, nil, errUnknownAudience(audience)
+		return access{}, errUnknownAudience(audience)
 	}
-	g := c.grants[audience]
+	g := c.grantLocked(api)
 	if g == nil || api.options.DenyClients {
-		return nil, nil, errNoClientGrant(c.id, audience, t.options.Wording)
+		return access{}, errNoClientGrant(c.id, audience, t.options.Wording)
 	}
-	if q.organization != "" {
-		return nil, nil, errOrganization()
+	organization, err := t.organizeLocked(g, q.organization)
+	if err != nil {
+		return access{}, err
 	}
-	scopes, err := narrow(g.scopesLocked(api), q.scopes)
-	return api, scopes, err
+	scopes, err := narrow(g.scopesLocked(), q.scopes)
+	return access{api, scopes, organization}, err
 }
 
 // narrow returns the scopes asked for, or all that are granted if none are.

@@ -5,9 +5,12 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
+	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rolloverhq/rollover/fakeauth0"
@@ -63,6 +66,66 @@ func benchmarkRequest(b *testing.B, with string, status int) {
 			b.Fatalf("answered %d", res.StatusCode)
 		}
 	}
+}
+
+// BenchmarkTokenRequests is how many requests a second are answered for several clients at once, each with a
+// connection of its own; beside it stands what the signatures alone would allow on as many processors.
+func BenchmarkTokenRequests(b *testing.B) {
+	for _, clients := range []int{1, 8, 64} {
+		b.Run(fmt.Sprintf("clients=%d", clients), func(b *testing.B) {
+			tenant := fakeauth0.New(world.New(world.Options{}), fakeauth0.Options{})
+			tenant.AddAPI(audience, fakeauth0.APIOptions{})
+			if err := tenant.Listen(""); err != nil {
+				b.Fatal(err)
+			}
+			b.Cleanup(func() { _ = tenant.Close() })
+			transport := &http.Transport{MaxIdleConnsPerHost: clients}
+			b.Cleanup(transport.CloseIdleConnections)
+			asks := make(chan struct{})
+			var wg sync.WaitGroup
+			for i := range clients {
+				c := tenant.AddClient(fmt.Sprint("client ", i))
+				c.Grant(audience)
+				body := url.Values{"grant_type": {"client_credentials"}, "client_id": {c.ID()}, "client_secret": {c.Secret()}, "audience": {audience}}.Encode()
+				wg.Go(func() {
+					for range asks {
+						res, err := (&http.Client{Transport: transport}).Post(tenant.URL()+"/oauth/token", "application/x-www-form-urlencoded", strings.NewReader(body))
+						if err != nil {
+							b.Error(err)
+							continue
+						}
+						_, _ = io.Copy(io.Discard, res.Body)
+						_ = res.Body.Close()
+						if res.StatusCode != http.StatusOK {
+							b.Errorf("answered %d", res.StatusCode)
+						}
+					}
+				})
+			}
+			b.ResetTimer()
+			for range b.N {
+				asks <- struct{}{}
+			}
+			close(asks)
+			wg.Wait()
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "tokens/s")
+		})
+	}
+	b.Run("signatures", func(b *testing.B) {
+		key, err := rsa.GenerateKey(rand.Reader, 2048)
+		if err != nil {
+			b.Fatal(err)
+		}
+		sum := sha256.Sum256([]byte("a token"))
+		b.RunParallel(func(pb *testing.PB) {
+			for pb.Next() {
+				if _, err := rsa.SignPKCS1v15(nil, key, crypto.SHA256, sum[:]); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "tokens/s")
+	})
 }
 
 // BenchmarkNew is a world with a tenant that is ready but for its listener.

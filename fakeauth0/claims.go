@@ -6,15 +6,18 @@ import "strings"
 
 // claims are those of Auth0's own dialect (spec/auth0.md 2.2).
 type claims struct {
-	Issuer      string   `json:"iss"`
-	Subject     string   `json:"sub"`
-	Audience    any      `json:"aud"` // text; for a user with openid, an array
-	IssuedAt    int64    `json:"iat"`
-	ExpiresAt   int64    `json:"exp"`
-	Scope       string   `json:"scope,omitempty"`
-	Permissions []string `json:"permissions,omitzero"`
-	GrantType   string   `json:"gty,omitempty"`
-	Party       string   `json:"azp,omitempty"`
+	Issuer    string `json:"iss"`
+	Subject   string `json:"sub"`
+	Audience  any    `json:"aud"` // text; for a user with openid, an array
+	IssuedAt  int64  `json:"iat"`
+	ExpiresAt int64  `json:"exp"`
+	Scope     string `json:"scope,omitempty"`
+
+	OrganizationID   string   `json:"org_id,omitempty"`
+	OrganizationName string   `json:"org_name,omitempty"`
+	Permissions      []string `json:"permissions,omitzero"`
+	GrantType        string   `json:"gty,omitempty"`
+	Party            string   `json:"azp,omitempty"`
 }
 
 // profileClaims are those of the RFC 9068 dialect (2.3).
@@ -28,13 +31,16 @@ type profileClaims struct {
 	ID          string   `json:"jti"`
 	Scope       string   `json:"scope,omitempty"`
 	Permissions []string `json:"permissions,omitzero"`
+
+	OrganizationID   string `json:"org_id,omitempty"`
+	OrganizationName string `json:"org_name,omitempty"`
 }
 
 // joseHeader is a token's header in Auth0's order (2.1).
 type joseHeader struct {
 	Algorithm string `json:"alg"`
 	Type      string `json:"typ"`
-	KeyID     string `json:"kid"`
+	KeyID     string `json:"kid,omitempty"` // none with HS256
 }
 
 // profile reports whether the dialect is that of RFC 9068.
@@ -63,5 +69,6 @@ func (c claims) dialected(d Dialect, scopes []string, id string) any {
 	return profileClaims{
 		Issuer: c.Issuer, Subject: c.Subject, Audience: c.Audience, ClientID: c.Party,
 		ExpiresAt: c.ExpiresAt, IssuedAt: c.IssuedAt, ID: id, Scope: c.Scope, Permissions: c.Permissions,
+		OrganizationID: c.OrganizationID, OrganizationName: c.OrganizationName,
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/rolloverhq/rollover/journal"
 )
 
 // The grant type that a machine-to-machine client uses.
@@ -16,7 +18,8 @@ type AuthMethod string
 const (
 	ClientSecretPost  AuthMethod = "client_secret_post"
 	ClientSecretBasic AuthMethod = "client_secret_basic"
-	AuthNone          AuthMethod = "none" // a public client, which cannot use client_credentials
+	AuthNone          AuthMethod = "none"            // a public client, which cannot use client_credentials
+	PrivateKeyJWT     AuthMethod = "private_key_jwt" // client_authentication_methods; the secret is not taken then
 )
 
 // Client is an application of the tenant.
@@ -26,10 +29,15 @@ type Client struct {
 	id     string
 
 	// Under the tenant's mutex.
-	secret     string
-	method     AuthMethod
-	grantTypes []string
-	grants     map[string]*grant // :: audience → client grant
+	secrets      secrets
+	credentials  []*credential      // in the order in which they came
+	assertions   map[string]float64 // :: jti → its exp
+	method       AuthMethod
+	grantTypes   []string
+	organization *Organization // default_organization
+	quota        quota
+	policy       *ratePolicy // nil: none
+	properties   payload     // what it is called and the like, which the tenant keeps and does not act upon
 }
 
 // ClientOption says how a client differs from a fresh machine-to-machine application.
@@ -39,7 +47,7 @@ type ClientOption func(*Client)
 func WithID(id string) ClientOption { return func(c *Client) { c.id = id } }
 
 // WithSecret gives the client its secret in place of a generated one.
-func WithSecret(secret string) ClientOption { return func(c *Client) { c.secret = secret } }
+func WithSecret(secret string) ClientOption { return func(c *Client) { c.secrets.value = secret } }
 
 // WithAuthMethod sets how the client authenticates. The default is ClientSecretPost.
 func WithAuthMethod(m AuthMethod) ClientOption { return func(c *Client) { c.method = m } }
@@ -52,16 +60,16 @@ func (t *Tenant) AddClient(name string, options ...ClientOption) *Client {
 		tenant:     t,
 		name:       name,
 		id:         t.newClientID(),
-		secret:     t.newClientSecret(),
+		secrets:    secrets{value: t.newClientSecret(), known: map[string]*acceptance{}},
 		method:     ClientSecretPost,
 		grantTypes: []string{clientCredentials},
-		grants:     map[string]*grant{},
+		properties: payload{"app_type": []byte(`"non_interactive"`)},
 	}
 	for _, o := range options {
 		o(c)
 	}
 	switch {
-	case c.id == "" || c.secret == "":
+	case c.id == "" || c.secrets.value == "":
 		must(fmt.Errorf("client %q: neither its id nor its secret can be empty", name))
 	case !slices.Contains([]AuthMethod{ClientSecretPost, ClientSecretBasic, AuthNone}, c.method):
 		must(fmt.Errorf("client %q: authentication method %q: it is client_secret_post, client_secret_basic or none", name, c.method))
@@ -71,9 +79,14 @@ func (t *Tenant) AddClient(name string, options ...ClientOption) *Client {
 	if t.clients[c.id] != nil {
 		must(fmt.Errorf("client %q: its id belongs to the client %q", name, t.clients[c.id].name))
 	}
-	t.clients[c.id] = c
-	t.world.Names.Credential("client-secret", c.secret)
+	t.addClientLocked(c)
 	return c
+}
+
+func (t *Tenant) addClientLocked(c *Client) {
+	t.clients[c.id] = c
+	t.inOrder = append(t.inOrder, c)
+	c.firstSecretLocked(c.secrets.value)
 }
 
 // Client returns the client of this id, or nil.
@@ -105,8 +118,20 @@ func (t *Tenant) Clients() []*Client {
 func (c *Client) Delete() {
 	c.tenant.mu.Lock()
 	defer c.tenant.mu.Unlock()
-	if c.tenant.clients[c.id] == c {
-		delete(c.tenant.clients, c.id)
+	c.deleteLocked()
+}
+
+func (c *Client) deleteLocked() {
+	t := c.tenant
+	if t.clients[c.id] != c {
+		return
+	}
+	delete(t.clients, c.id)
+	t.inOrder = slices.DeleteFunc(t.inOrder, func(one *Client) bool { return one == c })
+	t.grants = slices.DeleteFunc(t.grants, func(g *grant) bool { return g.client == c })
+	c.refuseSecretsLocked()
+	for _, k := range c.credentials {
+		t.acceptLocked(k.acceptance, t.world.Clock.Now(), journal.No)
 	}
 }
 
@@ -116,23 +141,13 @@ func (c *Client) Name() string { return c.name }
 // ID returns the client_id, which is no secret.
 func (c *Client) ID() string { return c.id }
 
-// Secret returns the client_secret.
-func (c *Client) Secret() string {
-	c.tenant.mu.Lock()
-	defer c.tenant.mu.Unlock()
-	return c.secret
-}
-
 // AllowGrantType lets the client use the grant type client_credentials, as a new client may, or not
 // (row E5).
 func (c *Client) AllowGrantType(allow bool) {
 	c.tenant.mu.Lock()
 	defer c.tenant.mu.Unlock()
-	c.grantTypes = nil
+	c.grantTypes = slices.DeleteFunc(slices.Clone(c.grantTypes), func(g string) bool { return g == clientCredentials })
 	if allow {
-		c.grantTypes = []string{clientCredentials}
+		c.grantTypes = append(c.grantTypes, clientCredentials)
 	}
 }
-
-// acceptsLocked reports whether the client takes this secret at this instant.
-func (c *Client) acceptsLocked(secret string) bool { return secret == c.secret }

@@ -66,18 +66,26 @@ func TestErrorCatalogue(t *testing.T) {
 		{"E17 throttled", setUp{}, broken(fault.Throttle(0))},
 		{"E17 throttled for 2.5 s, with Retry-After", with(fakeauth0.Options{RetryAfter: true}), broken(fault.Throttle(2500 * time.Millisecond))},
 		{"E17 in another text", with(fakeauth0.Options{ThrottleText: "Too many requests. Check the X-RateLimit-* headers."}), broken(fault.Throttle(0))},
+		{"E16 an Action denies", setUp{}, func(r *rig) answer {
+			r.tenant.SetAction(func(e *fakeauth0.Exchange) { e.Deny("invalid_request", "not today") })
+			return form()(r)
+		}},
+		{"E18 quota exceeded", with(fakeauth0.Options{ClientQuota: fakeauth0.Quota{PerHour: 1}}), func(r *rig) answer { form()(r); return form()(r) }},
+		{"E19 rate policy exceeded", setUp{}, func(r *rig) answer { r.client.SetRatePolicy(0); return form()(r) }},
+		{"E20 endpoint disabled", with(fakeauth0.Options{Outage: fakeauth0.OutageDisabled}), broken(fault.Refuse())},
 		{"E21 wrong method", setUp{}, func(r *rig) answer { return r.get("/oauth/token") }},
 		{"E22 internal error, empty", with(fakeauth0.Options{Outage: fakeauth0.OutageEmpty}), broken(fault.Refuse())},
 		{"E22 internal error", with(fakeauth0.Options{Outage: fakeauth0.OutageServerError}), broken(fault.Refuse())},
 		{"E23 temporarily down", setUp{}, broken(fault.Refuse())},
 		{"E24 edge failure", with(fakeauth0.Options{Outage: fakeauth0.OutageEdge}), broken(fault.Refuse())},
+		{"E25 suspicious", with(fakeauth0.Options{Outage: fakeauth0.OutageValidation}), broken(fault.Refuse())},
 		{"denied at the door [guess]", setUp{}, broken(fault.Deny())},
 		{"unknown path [guess]", setUp{}, func(r *rig) answer { return r.get("/nothing") }},
 	} {
 		r := newRig(t, c.setUp)
 		a := c.ask(r)
 		fmt.Fprintf(&got, "%s\n  %d\n", c.row, a.status)
-		for _, name := range []string{"Content-Type", "Cache-Control", "Pragma", "Retry-After", "Server", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"} {
+		for _, name := range []string{"Content-Type", "Cache-Control", "Pragma", "Retry-After", "Server", "Auth0-Client-Quota-Limit", "Auth0-RateLimit", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"} {
 			if v := a.header.Values(name); v != nil {
 				fmt.Fprintf(&got, "  %s: %s\n", name, strings.Join(v, "; "))
 			}
@@ -186,12 +194,12 @@ func TestRoutes(t *testing.T) {
 		if r.world.Journal.Len() == n || calls[len(calls)-1].Op != o.Name {
 			t.Errorf("%s %s is journaled as %v, want %s", o.Method, o.Path, calls[len(calls)-1], o.Name)
 		}
-		if a := r.send(http.MethodDelete, o.Path, "", "", nil); a.status != 405 {
-			t.Errorf("DELETE %s answers %d", o.Path, a.status)
+		if a := r.send(http.MethodOptions, o.Path, "", "", nil); a.status != 405 {
+			t.Errorf("OPTIONS %s answers %d", o.Path, a.status)
 		}
 	}
 	n := r.world.Journal.Len()
-	for _, path := range []string{"/", "/oauth", "//oauth/token", "/oauth/token/x", "/.well-known/", "/api/v2/clients"} {
+	for _, path := range []string{"/", "/oauth", "//oauth/token", "/oauth/token/x", "/.well-known/", "/api/v2", "/api/v2/nothing"} {
 		if a := r.get(path); a.status != 404 {
 			t.Errorf("GET %s answers %d %v, want 404", path, a.status, a.header)
 		}

@@ -40,7 +40,7 @@ func Example() {
 
 	_, err = billing.Mint(context.Background(), "https://api.example")
 	fmt.Println(err)
-	for _, e := range w.Journal.Entries()[2:] {
+	for _, e := range w.Journal.Entries()[3:] {
 		fmt.Println(e.Fact)
 	}
 	// Output:

@@ -12,6 +12,16 @@ const (
 	cacheError   = "private, no-store, no-cache, must-revalidate, post-check=0, pre-check=0, no-transform"
 )
 
+// setHeaders sets what every answer of a route carries.
+func (t *Tenant) setHeaders(h http.Header, r *route) {
+	if r.scopes == nil {
+		t.setCommonHeaders(h, r.limit)
+		return
+	}
+	setManagementHeaders(h)
+	setRateLimit(h, r.limit, r.limit-1, t.world.Clock.Now().Add(time.Second))
+}
+
 // setCommonHeaders sets what every recorded answer carries. No bucket is counted: limit says how
 // large it is, and one token of it is taken (spec/auth0.md 1.7). Zero leaves those headers out.
 func (t *Tenant) setCommonHeaders(h http.Header, limit int) {

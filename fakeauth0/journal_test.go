@@ -48,7 +48,7 @@ func TestMintedIsRecorded(t *testing.T) {
 	issued := time.Date(2035, 1, 1, 1, 30, 0, 0, time.UTC)
 	want := []journal.Minted{{
 		Credential: "token#1", Client: "billing", Audience: audience, Key: r.tenant.Keys()[0].ID,
-		IssuedAt: issued, ExpiresAt: issued.Add(lifetime), By: "rotate", Step: "createSecret", Run: 7,
+		IssuedAt: issued, ExpiresAt: issued.Add(lifetime), With: "client-secret#1", By: "rotate", Step: "createSecret", Run: 7,
 	}}
 	if got := facts[journal.Minted](r); !reflect.DeepEqual(got, want) {
 		t.Errorf("minted %+v\nwant   %+v", got, want)

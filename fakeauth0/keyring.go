@@ -16,6 +16,8 @@ type keyring struct {
 	revoked  []*signingKey
 	made     int
 	shown    []keySet // what the JWKS has been, in order of time
+
+	rotations used // over HTTP, today
 }
 
 // keySet is the JWKS as it is from an instant on.
@@ -40,11 +42,8 @@ func (t *Tenant) Keys() []Key {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	var all []Key
-	for _, k := range t.keys.published() {
+	for _, k := range t.keys.listed() {
 		all = append(all, k.view())
-	}
-	for i := len(t.keys.revoked) - 1; i >= 0; i-- {
-		all = append(all, t.keys.revoked[i].view())
 	}
 	return all
 }
@@ -121,6 +120,8 @@ func (t *Tenant) moveLocked(k *signingKey, to journal.KeyState) {
 	switch to {
 	case journal.KeyCurrent:
 		k.current = t.world.Clock.Now()
+	case journal.KeyPrevious:
+		k.ended = t.world.Clock.Now()
 	case journal.KeyRevoked:
 		k.revoked = t.world.Clock.Now()
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/golang-jwt/jwt/v5"
+
 	"github.com/rolloverhq/rollover/journal"
 	"github.com/rolloverhq/rollover/world"
 )
@@ -14,6 +16,7 @@ import (
 // draft is an access token that has not been signed.
 type draft struct {
 	name     string // whose it is, for the journal
+	with     string // the client's credential that it was asked for with
 	audience string
 	key      *signingKey
 	api      APIOptions
@@ -27,17 +30,23 @@ func (t *Tenant) issue(ctx context.Context, d *decision) (Token, error) {
 	if d.api == nil {
 		return t.issueOpaque(ctx, d), nil
 	}
+	c := claims{
+		Issuer:    t.Issuer(),
+		Subject:   d.client.id + "@clients",
+		Audience:  d.audience,
+		IssuedAt:  d.at.Unix(),
+		ExpiresAt: d.at.Unix() + seconds(d.opts.TokenLifetime),
+		GrantType: "client-credentials",
+		Party:     d.client.id,
+	}
+	if o := d.organization; o != nil {
+		c.OrganizationID = o.id
+		if t.options.OrganizationNames {
+			c.OrganizationName = o.name
+		}
+	}
 	return t.complete(ctx, draft{
-		name: d.client.name, audience: d.api.audience, key: d.key, api: d.opts, scopes: d.scopes,
-		claims: claims{
-			Issuer:    t.Issuer(),
-			Subject:   d.client.id + "@clients",
-			Audience:  d.api.audience,
-			IssuedAt:  d.at.Unix(),
-			ExpiresAt: d.at.Unix() + seconds(d.opts.TokenLifetime),
-			GrantType: "client-credentials",
-			Party:     d.client.id,
-		},
+		name: d.client.name, with: d.with, audience: d.audience, key: d.key, api: d.opts, scopes: d.scopes, claims: c, custom: d.custom,
 	})
 }
 
@@ -53,7 +62,7 @@ func (t *Tenant) complete(ctx context.Context, d draft) (Token, error) {
 		return Token{}, err
 	}
 	name := t.record(ctx, text, journal.Minted{
-		Client: d.name, Audience: d.audience, Key: d.key.id,
+		Client: d.name, Audience: d.audience, Key: d.key.id, With: d.with,
 		IssuedAt: atSecond(d.claims.IssuedAt), ExpiresAt: atSecond(d.claims.ExpiresAt),
 	})
 	return Token{
@@ -69,7 +78,7 @@ func (t *Tenant) complete(ctx context.Context, d draft) (Token, error) {
 func (t *Tenant) issueOpaque(ctx context.Context, d *decision) Token {
 	text, issued := t.newOpaqueToken(), d.at.Unix()
 	expiresIn := seconds(defaultTokenLifetime)
-	m := journal.Minted{Client: d.client.name, IssuedAt: atSecond(issued), ExpiresAt: atSecond(issued + expiresIn)}
+	m := journal.Minted{Client: d.client.name, With: d.with, IssuedAt: atSecond(issued), ExpiresAt: atSecond(issued + expiresIn)}
 	return Token{AccessToken: text, ExpiresIn: expiresIn, TokenType: "Bearer", Credential: t.record(ctx, text, m)}
 }
 
@@ -94,9 +103,14 @@ func (t *Tenant) dialected(c claims, d Dialect, scopes []string) any {
 // sign makes the compact serialisation (RFC 7515 7.1) of a payload.
 func (k *signingKey) sign(o APIOptions, payload []byte) (string, error) {
 	method := signingMethods[o.SigningAlg]
-	header := compact(joseHeader{method.Alg(), o.Dialect.tokenType(), k.id})
+	head := joseHeader{method.Alg(), o.Dialect.tokenType(), k.id}
+	var with any = k.private
+	if method == jwt.SigningMethodHS256 {
+		head.KeyID, with = "", []byte(o.SigningSecret)
+	}
+	header := compact(head)
 	text := base64.RawURLEncoding.EncodeToString(header) + "." + base64.RawURLEncoding.EncodeToString(payload)
-	signature, err := method.Sign(text, k.private)
+	signature, err := method.Sign(text, with)
 	if err != nil {
 		return "", fmt.Errorf("sign with %s: %w", k.id, err)
 	}

@@ -3,6 +3,7 @@ package fakeauth0
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -28,6 +29,9 @@ type Options struct {
 	// ResourceParameter makes "resource" an alias of "audience" (Resource Parameter Compatibility
 	// Profile "compatibility", 1.1). False: it is ignored.
 	ResourceParameter bool
+	// OrganizationNames lets a request name an organization by its name, and adds org_name to tokens
+	// ("Allow Organization Names in Authentication API", 1.4). False: ids alone.
+	OrganizationNames bool
 	// StrictAuthMethod refuses client credentials that come in another way than the client is set to:
 	// in the body or by HTTP Basic. False: either way serves, since Auth0 does not say (1.2).
 	StrictAuthMethod bool
@@ -45,6 +49,17 @@ type Options struct {
 	// RetryAfter sends Retry-After with that answer. False: only the X-RateLimit headers, which is
 	// all that Auth0 promises for its global limit.
 	RetryAfter bool
+
+	// RateProfile is the plan by whose limits requests are counted (5.1). Empty: RateOff.
+	RateProfile RateProfile
+	// ClientQuota and OrganizationQuota are for those that have none of their own (default_token_quota, 1.7).
+	// Zero: no limit.
+	ClientQuota, OrganizationQuota Quota
+
+	// SecretPropagation is how a new client secret comes to be known (4.4). Empty: PropagationLag.
+	SecretPropagation Propagation
+	// SecretDelay is how long that takes. Zero: 30 s, which is the longest.
+	SecretDelay time.Duration
 
 	// CacheControl is the header of the JWKS and of discovery, which go-jwt-middleware obeys (3.3).
 	// Empty: the recorded "public, max-age=15, stale-while-revalidate=15, stale-if-error=86400".
@@ -79,6 +94,8 @@ const (
 	OutageEmpty                     // 500 with an empty body
 	OutageServerError               // 500 server_error
 	OutageEdge                      // 502 with an HTML page, from the edge in front of the tenant
+	OutageDisabled                  // 404 endpoint_disabled (row E20)
+	OutageValidation                // 401 requires_validation: the traffic looks suspicious (row E25)
 )
 
 // Check reports what is wrong with the options, or nil. New panics with it.
@@ -92,8 +109,19 @@ func (o Options) Check() error {
 		return fmt.Errorf("unsupported grant status %d: it is 501 or 400", o.UnsupportedGrantStatus)
 	case o.Wording < WordingCurrent || o.Wording > Wording2016:
 		return fmt.Errorf("wording %d: there is none", o.Wording)
-	case o.Outage < OutageUnavailable || o.Outage > OutageEdge:
+	case o.Outage < OutageUnavailable || o.Outage > OutageValidation:
 		return fmt.Errorf("outage %d: there is none", o.Outage)
+	case o.SecretPropagation != "" && !slices.Contains(propagations, o.SecretPropagation):
+		_, err := ParsePropagation(string(o.SecretPropagation))
+		return err
+	case o.RateProfile != "":
+		if _, err := ParseRateProfile(string(o.RateProfile)); err != nil {
+			return err
+		}
+	}
+	switch {
+	case o.SecretDelay < 0 || o.SecretDelay > maxPropagation:
+		return fmt.Errorf("secret delay %v: it is at most %v", o.SecretDelay, maxPropagation)
 	case o.JWKSDelay < 0:
 		return fmt.Errorf("jwks delay %v: it cannot be negative", o.JWKSDelay)
 	}

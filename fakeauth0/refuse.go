@@ -21,44 +21,60 @@ const edgePage = `<html>
 
 // Refuse answers a request that a fault refuses, in Auth0's words.
 func (s service) Refuse(w http.ResponseWriter, r *http.Request, why fault.Refusal) {
-	limit := 0
-	if route := s.find(r); route != nil {
-		limit = route.limit
+	route := s.find(r)
+	if route == nil {
+		route = &unrouted
 	}
-	s.setCommonHeaders(w.Header(), limit)
+	s.setHeaders(w.Header(), route)
 	switch why.Kind {
 	case fault.Throttled:
-		s.throttle(w, r, limit, why.After)
+		s.throttle(w, r, route, why.After)
 	case fault.Denied:
-		writeError(w, r, errForbidden())
+		s.refuse(w, r, route, errForbidden())
 	default:
 		if why.After > 0 {
 			setRetryAfter(w.Header(), why.After)
 		}
-		s.outage(w, r)
+		s.outage(w, r, route)
 	}
+}
+
+// unrouted is the line of the table for what it has none for.
+var unrouted route
+
+// refuse writes a refusal in the words of the API that was called.
+func (s service) refuse(w http.ResponseWriter, r *http.Request, route *route, e *Error) {
+	if route.scopes == nil {
+		writeError(w, r, e)
+		return
+	}
+	writeAPIError(w, r, apiError(e.Status, e.Code, e.Description))
 }
 
 // throttle says when the bucket has its next token: after the hint, or in a second as recorded. The
 // header Retry-After is not promised for it (spec/auth0.md 1.7).
-func (s service) throttle(w http.ResponseWriter, r *http.Request, limit int, after time.Duration) {
+func (s service) throttle(w http.ResponseWriter, r *http.Request, route *route, after time.Duration) {
 	if after == 0 {
 		after = time.Second
 	}
-	setRateLimit(w.Header(), limit, 0, s.world.Clock.Now().Add(after))
-	if s.options.RetryAfter {
-		setRetryAfter(w.Header(), after)
-	}
-	writeError(w, r, errThrottled(s.options.throttleText()))
+	s.throttleUntil(w, r, route, route.limit, s.world.Clock.Now().Add(after))
 }
 
-func (s service) outage(w http.ResponseWriter, r *http.Request) {
+func (s service) throttleUntil(w http.ResponseWriter, r *http.Request, route *route, limit int, next time.Time) {
+	setRateLimit(w.Header(), limit, 0, next)
+	if s.options.RetryAfter {
+		setRetryAfter(w.Header(), next.Sub(s.world.Clock.Now()))
+	}
+	s.refuse(w, r, route, errThrottled(s.options.throttleText()))
+}
+
+func (s service) outage(w http.ResponseWriter, r *http.Request, route *route) {
 	switch s.options.Outage {
 	case OutageEmpty:
 		wire.Of(r.Context()).SetError("server_error")
 		w.WriteHeader(http.StatusInternalServerError)
 	case OutageServerError:
-		writeError(w, r, errServer())
+		s.refuse(w, r, route, errServer())
 	case OutageEdge:
 		wire.Of(r.Context()).SetError("bad_gateway")
 		h := w.Header()
@@ -67,8 +83,12 @@ func (s service) outage(w http.ResponseWriter, r *http.Request) {
 		h.Set("Server", "cloudflare")
 		w.WriteHeader(http.StatusBadGateway)
 		_, _ = w.Write([]byte(edgePage))
+	case OutageDisabled:
+		s.refuse(w, r, route, errDisabled())
+	case OutageValidation:
+		s.refuse(w, r, route, errValidation())
 	default:
-		writeError(w, r, errUnavailable())
+		s.refuse(w, r, route, errUnavailable())
 	}
 }
 

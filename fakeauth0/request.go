@@ -10,7 +10,7 @@ import (
 )
 
 // tokenRequest is what a client asks of POST /oauth/token (spec/auth0.md 1.1). Parameters that are not
-// here are ignored.
+// here are ignored, but for an Action.
 type tokenRequest struct {
 	grantType     string
 	clientID      string // from the body
@@ -21,7 +21,20 @@ type tokenRequest struct {
 	resource      string
 	scopes        []string // in the order asked for, each once; none: all that is granted
 	organization  string
-	basic         *basic // nil: no Basic header
+	basic         *basic            // nil: no Basic header
+	others        map[string]string // parameters that the tenant does not know; only an Action sees them
+}
+
+// claimedID is whom a request says it comes from.
+func (q tokenRequest) claimedID() string {
+	switch {
+	case q.clientID != "":
+		return q.clientID
+	case q.basic != nil:
+		return q.basic.id
+	}
+	a, _ := parseAssertion(q.assertion) // what cannot be read says nothing
+	return a.claims.Subject
 }
 
 // basic is what an Authorization header of that scheme holds. ok is false if it cannot be read.
@@ -46,6 +59,7 @@ func parseTokenRequest(h http.Header, body []byte) (tokenRequest, *Error) {
 			return tokenRequest{}, err
 		}
 	}
+	q.others = params.others()
 	q.scopes, err = params.scopes()
 	return q, err
 }
@@ -101,6 +115,22 @@ func (p params) text(name string) (string, *Error) {
 	default:
 		return "", errBody()
 	}
+}
+
+// knownParams are the parameters that the tenant acts upon.
+var knownParams = []string{
+	"grant_type", "client_id", "client_secret", "client_assertion", "client_assertion_type", "audience", "resource", "organization", "scope",
+}
+
+// others returns the texts that the tenant does not know.
+func (p params) others() map[string]string {
+	others := map[string]string{}
+	for name, v := range p {
+		if text, ok := v.(string); ok && !slices.Contains(knownParams, name) {
+			others[name] = text
+		}
+	}
+	return others
 }
 
 // scopes returns the scopes, which may be a text or, in JSON, an array of texts (row E10).

@@ -2,6 +2,7 @@ package fakeauth0
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/gorilla/mux"
 
@@ -30,28 +31,31 @@ func Operations() []Operation {
 type route struct {
 	Operation
 	limit    int                                               // X-RateLimit-Limit
+	scopes   scopes                                            // with which it may be called; nil: it is not of the Management API
 	serve    func(*Tenant, http.ResponseWriter, *http.Request) // what it does
 	describe func(*Tenant, *http.Request, []byte) string       // what a request is about, for the journal; may be nil
 }
 
-// table is everything that the tenant answers. The limits of the JWKS and of discovery are the
-// recorded ones (spec/auth0.md 3.1, 3.2), that of the token endpoint is the enterprise plan's (5.1).
-// A trailing slash after /oauth/token is served, not redirected: a redirect would turn POST into GET (1.1).
-var table = []route{
-	{Operation{"auth0.oauth.token", http.MethodPost, "/oauth/token"}, 100, (*Tenant).serveToken, (*Tenant).describeToken},
-	{Operation{"auth0.oauth.token", http.MethodPost, "/oauth/token/"}, 100, (*Tenant).serveToken, (*Tenant).describeToken},
-	{Operation{"auth0.jwks", http.MethodGet, "/.well-known/jwks.json"}, 20, (*Tenant).serveJWKS, nil},
-	{Operation{"auth0.discovery", http.MethodGet, "/.well-known/openid-configuration"}, 300, (*Tenant).serveDiscovery, nil},
-	{Operation{"auth0.discovery", http.MethodGet, "/.well-known/oauth-authorization-server"}, 300, (*Tenant).serveDiscovery, nil},
-}
+// table is everything that the tenant answers. The limits of the JWKS, of discovery and of the Management
+// API are the recorded ones (spec/auth0.md 3.1, 3.2, 4.1), that of the token endpoint is the enterprise
+// plan's (5.1). A trailing slash after /oauth/token is served, not redirected: a redirect would turn POST
+// into GET (1.1).
+var table = slices.Concat([]route{
+	{Operation{"auth0.oauth.token", http.MethodPost, "/oauth/token"}, 100, nil, (*Tenant).serveToken, (*Tenant).describeToken},
+	{Operation{"auth0.oauth.token", http.MethodPost, "/oauth/token/"}, 100, nil, (*Tenant).serveToken, (*Tenant).describeToken},
+	{Operation{"auth0.jwks", http.MethodGet, "/.well-known/jwks.json"}, 20, nil, (*Tenant).serveJWKS, nil},
+	{Operation{"auth0.discovery", http.MethodGet, "/.well-known/openid-configuration"}, 300, nil, (*Tenant).serveDiscovery, nil},
+	{Operation{"auth0.discovery", http.MethodGet, "/.well-known/oauth-authorization-server"}, 300, nil, (*Tenant).serveDiscovery, nil},
+}, managementTable)
 
 // newRouter leads the table's paths to their handlers. Paths are taken as they come: cleaning them
-// would redirect.
+// would redirect, and an API's identifier stands encoded in one.
 func (t *Tenant) newRouter() *mux.Router {
-	router := mux.NewRouter().SkipClean(true)
+	router := mux.NewRouter().SkipClean(true).UseEncodedPath()
 	for i := range table {
 		router.Handle(table[i].Path, served{t, &table[i]}).Methods(table[i].Method)
 	}
+	router.HandleFunc(historyPath, t.serveHistory).Methods(http.MethodGet)
 	router.NotFoundHandler = http.HandlerFunc(t.serveNotFound)
 	router.MethodNotAllowedHandler = http.HandlerFunc(t.serveMethodNotAllowed)
 	return router
@@ -64,20 +68,33 @@ type served struct {
 }
 
 func (s served) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.tenant.setCommonHeaders(w.Header(), s.route.limit)
-	s.route.serve(s.tenant, w, r)
+	s.tenant.setHeaders(w.Header(), s.route)
+	if s.tenant.admit(w, r, s.route) {
+		s.route.serve(s.tenant, w, r)
+	}
 }
 
 // find returns the table's line for a request, or nil.
 func (t *Tenant) find(r *http.Request) *route {
+	line, _ := t.match(r)
+	return line
+}
+
+// variables returns the variables of a request's path, decoded, by the table's names for them.
+func (t *Tenant) variables(r *http.Request) map[string]string {
+	_, vars := t.match(r)
+	return decoded(vars)
+}
+
+func (t *Tenant) match(r *http.Request) (*route, map[string]string) {
 	var m mux.RouteMatch
 	if !t.router.Match(r, &m) || m.MatchErr != nil {
-		return nil
+		return nil, nil
 	}
 	if s, ok := m.Handler.(served); ok {
-		return s.route
+		return s.route, m.Vars
 	}
-	return nil
+	return nil, nil
 }
 
 // service is the tenant as its shell sees it.

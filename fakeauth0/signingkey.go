@@ -33,6 +33,7 @@ type signingKey struct {
 
 	state   journal.KeyState // under the tenant's mutex
 	current time.Time        // when it became current
+	ended   time.Time        // when it ceased to be
 	revoked time.Time
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -28,7 +29,7 @@ type Token struct {
 // is an *Error. The journal takes the caller from ctx.
 func (c *Client) Mint(ctx context.Context, audience string, scopes ...string) (Token, error) {
 	q := tokenRequest{grantType: clientCredentials, audience: audience, scopes: scopes}
-	d, err := c.tenant.decide(q, func() (*Client, *Error) { return c, nil })
+	d, err := c.tenant.decide(q, func() (identity, *Error) { return identity{client: c}, nil })
 	if err != nil {
 		return Token{}, err
 	}
@@ -47,38 +48,50 @@ func (t *Tenant) serveToken(w http.ResponseWriter, r *http.Request) {
 		writeError(w, r, refusal)
 		return
 	}
-	d, refusal := t.decide(q, func() (*Client, *Error) { return t.authenticateLocked(q) })
+	var who identity
+	d, refusal := t.decide(q, func() (identity, *Error) {
+		var refusal *Error
+		who, refusal = t.authenticateLocked(q)
+		return who, refusal
+	})
 	if refusal != nil {
+		t.remember(r.Context(), q, who, Token{}, refusal)
 		writeError(w, r, refusal)
 		return
 	}
 	token, err := t.issue(r.Context(), d)
 	if err != nil {
+		t.remember(r.Context(), q, who, Token{}, errServer())
 		writeError(w, r, err)
 		return
 	}
+	t.remember(r.Context(), q, who, token, nil)
 	wire.Of(r.Context()).SetArgs(t.describe(q) + " " + token.Credential)
 	h := w.Header()
 	h.Set("Content-Type", "application/json")
 	h.Set("Cache-Control", cacheSuccess)
 	h.Set("Pragma", "no-cache")
 	h.Set("Vary", "Accept-Encoding, Origin")
+	maps.Copy(h, d.header)
 	_, _ = w.Write(compact(token))
 }
 
 // decision is what a token request comes to: everything that is known before the signature.
 type decision struct {
-	client *Client
-	api    *API // nil: an opaque token
-	opts   APIOptions
-	scopes []string
-	key    *signingKey
-	at     time.Time
+	access
+	client   *Client
+	with     string // the credential that it was asked with; empty: from Go
+	audience string
+	opts     APIOptions
+	key      *signingKey
+	at       time.Time
+	custom   map[string]any // claims that come last
+	header   http.Header    // of the answer
 }
 
 // decide takes a request through the order of checks of spec/auth0.md 1.5. Nothing is signed here, so
 // that the tenant stays free for others.
-func (t *Tenant) decide(q tokenRequest, authenticate func() (*Client, *Error)) (*decision, *Error) {
+func (t *Tenant) decide(q tokenRequest, authenticate func() (identity, *Error)) (*decision, *Error) {
 	switch {
 	case q.grantType == "":
 		return nil, errNoGrantType()
@@ -87,21 +100,35 @@ func (t *Tenant) decide(q tokenRequest, authenticate func() (*Client, *Error)) (
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	c, err := authenticate()
+	who, err := authenticate()
+	if err != nil {
+		return nil, err
+	}
+	c := who.client
+	policed, err := t.policeLocked(c)
 	if err != nil {
 		return nil, err
 	}
 	if !slices.Contains(c.grantTypes, q.grantType) {
 		return nil, errGrantTypeNotAllowed(q.grantType)
 	}
-	api, scopes, err := t.authorizeLocked(c, q)
+	a, err := t.authorizeLocked(c, q)
 	if err != nil {
 		return nil, err
 	}
-	d := &decision{client: c, api: api, scopes: slices.Clone(scopes), key: t.keys.current, at: t.world.Clock.Now()}
-	if api != nil {
-		d.opts = api.options
+	a.scopes = slices.Clone(a.scopes)
+	d := &decision{access: a, client: c, with: who.credential, key: t.keys.current, at: t.world.Clock.Now(), header: policed}
+	if a.api != nil {
+		d.opts, d.audience = a.api.options, a.api.audienceLocked()
 	}
+	if err := t.actLocked(d, q); err != nil {
+		return nil, err
+	}
+	metered, err := t.meterLocked(c, a.organization)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(d.header, metered)
 	return d, nil
 }
 
@@ -115,10 +142,7 @@ func (t *Tenant) describeToken(r *http.Request, body []byte) string {
 }
 
 func (t *Tenant) describe(q tokenRequest) string {
-	id := q.clientID
-	if id == "" && q.basic != nil {
-		id = q.basic.id
-	}
+	id := q.claimedID()
 	name := "unknown client"
 	if c := t.Client(id); c != nil {
 		name = c.name

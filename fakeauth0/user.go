@@ -34,7 +34,7 @@ func (t *Tenant) Mint(ctx context.Context, u UserToken) (Token, error) {
 		return Token{}, fmt.Errorf("user token: lifetime %v: it is whole seconds", u.Lifetime)
 	}
 	t.mu.Lock()
-	api, key, at := t.apis[u.Audience], t.keys.current, t.world.Clock.Now()
+	api, key, at := t.apiLocked(u.Audience), t.keys.current, t.world.Clock.Now()
 	var o APIOptions
 	if api != nil {
 		o = api.options
@@ -62,7 +62,11 @@ func (t *Tenant) Mint(ctx context.Context, u UserToken) (Token, error) {
 	if u.Client != nil {
 		d.claims.Party, d.name = u.Client.id, u.Client.name
 	}
-	return t.complete(ctx, d)
+	token, err := t.complete(ctx, d)
+	if err != nil {
+		return Token{}, fmt.Errorf("user token: %w", err)
+	}
+	return token, nil
 }
 
 // withClaims adds custom claims at the end of a payload, by name.
@@ -76,11 +80,11 @@ func withClaims(payload []byte, custom map[string]any) ([]byte, error) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(custom)) {
 		if _, ok := taken[name]; ok {
-			return nil, fmt.Errorf("user token: claim %q is one of Auth0's own", name)
+			return nil, fmt.Errorf("claim %q is one of Auth0's own", name)
 		}
 		value, err := encode(custom[name])
 		if err != nil {
-			return nil, fmt.Errorf("user token: claim %q: %w", name, err)
+			return nil, fmt.Errorf("claim %q: %w", name, err)
 		}
 		payload = append(payload[:len(payload)-1], ',')
 		payload = append(append(append(payload, compact(name)...), ':'), value...)

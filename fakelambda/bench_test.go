@@ -2,9 +2,11 @@ package fakelambda
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
+	"github.com/rolloverhq/rollover/internal/wire"
 	"github.com/rolloverhq/rollover/timewarp"
 )
 
@@ -62,6 +64,36 @@ func BenchmarkSleep(b *testing.B) {
 			}
 		}
 	})
+}
+
+// One invocation of a warm sandbox in each language, without and with a call to a service of the world.
+func BenchmarkLanguages(b *testing.B) {
+	for language, interpreter := range languages {
+		for _, m := range modes {
+			for _, do := range []string{"nothing", "get"} {
+				b.Run(language+"/"+m.name+"/"+do, func(b *testing.B) {
+					if err := timewarp.Supported(); err != nil && !m.o.Plain {
+						b.Skip(err)
+					}
+					w := newBench(b, m.o)
+					w.soaked(language, interpreter)
+					s, err := wire.Serve(w.w, "", wire.Shell(w.w, &mill{b: w}))
+					if err != nil {
+						b.Fatal(err)
+					}
+					defer s.Close()
+					payload := fmt.Appendf(nil, `{"do":%q,"url":"%s/fast"}`, do, s.URL)
+					w.work(func(ctx context.Context) {
+						for b.Loop() {
+							if fe, answer, err := w.s.Invoke(ctx, "guest", payload); fe != "" || err != nil {
+								b.Fatalf("%s %s %v", fe, answer, err)
+							}
+						}
+					})
+				})
+			}
+		}
+	}
 }
 
 func BenchmarkHandler(b *testing.B) {

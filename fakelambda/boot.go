@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/rolloverhq/rollover/journal"
@@ -23,7 +22,7 @@ func (p *processCode) occupy(sb *sandbox) (occupant, error) {
 	if b.output, err = newPipe(s.world.Debts); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(tmp))
 	}
-	if b.walls, err = s.enclose(Premises{Bootstrap: p.bootstrap, Code: p.dir, Tmp: tmp}); err != nil {
+	if b.walls, err = s.enclose(Premises{Bootstrap: p.bootstrap, Code: p.dir, Client: p.env["LAMBDA_RUNTIME_DIR"], Tmp: tmp}); err != nil {
 		b.output.close()
 		return nil, errors.Join(err, os.RemoveAll(tmp))
 	}
@@ -104,7 +103,7 @@ func (b *processBox) bootOnce(ctx context.Context, inv *invocation, phase string
 	case b.gone:
 		r = failed(journal.InitError, errorExit, exitMessage(inv.id, how(b.process.Exit())))
 	case b.timedOut:
-		r = failed(journal.InitError, errorTimedOut, timedOutMessage(inv.id, limit)+": it never asked for an event")
+		r = failed(journal.InitError, errorTimedOut, timedOutMessage(inv.id, limit)+": it never asked for an event"+b.code.silence())
 		r.until = began.Add(limit)
 	default:
 		return unable(whyDone(ctx)), false
@@ -142,7 +141,7 @@ func (b *processBox) start() error {
 	}
 	defer out.Close()
 	l := launch{
-		path: b.code.bootstrap, args: []string{filepath.Base(b.code.bootstrap)}, env: b.environment(), dir: b.code.dir,
+		path: b.code.bootstrap, args: b.code.args, env: b.environment(), dir: b.code.dir,
 		stdin: null, stdout: out,
 	}
 	var p process

@@ -30,7 +30,7 @@ func (s *Service) Build(c Config, pkg string) error {
 	if err != nil {
 		return fmt.Errorf("function %s: %w", c.Name, err)
 	}
-	return s.add(c, &processCode{bootstrap: bootstrap, dir: filepath.Dir(bootstrap)})
+	return s.add(c, bootstrapCode(bootstrap, filepath.Dir(bootstrap)))
 }
 
 // Builder compiles Go packages, each once however many worlds ask for it: what it has built stays as

@@ -21,14 +21,30 @@ func (s *Service) Process(c Config, bootstrap string) error {
 	if err := runnable(path); err != nil {
 		return fmt.Errorf("function %s: %w", c.Name, err)
 	}
-	return s.add(c, &processCode{bootstrap: path, dir: filepath.Dir(path)})
+	return s.add(c, bootstrapCode(path, filepath.Dir(path)))
 }
 
 // processCode is a function that runs as a process.
 type processCode struct {
-	bootstrap string // absolute
+	bootstrap string // absolute; for a language, its interpreter
+	args      []string
 	dir       string
-	private   string // what is to be removed with it, or empty
+	env       map[string]string // what the runtime sets, besides what every process sees
+	language  *language         // nil for one that brings its bootstrap
+	private   string            // what is to be removed with it, or empty
+	zip       string            // of which it was made, or empty
+	measured  measured
+}
+
+func bootstrapCode(path, dir string) *processCode {
+	return &processCode{bootstrap: path, args: []string{filepath.Base(path)}, dir: dir}
+}
+
+func (p *processCode) facts() codeFacts {
+	if p.zip != "" {
+		return p.measured.of(p.zip)
+	}
+	return p.measured.of(p.bootstrap)
 }
 
 func (p *processCode) remove() error {

@@ -55,6 +55,9 @@ type member struct {
 	mode          fs.FileMode
 }
 
+// enough is how large a file is that is packed as it is: to compress it takes long, and shows nothing.
+const enough = 1 << 20
+
 // pack makes a zip and returns its path.
 func pack(t *testing.T, members ...member) string {
 	t.Helper()
@@ -66,6 +69,9 @@ func pack(t *testing.T, members ...member) string {
 	z := zip.NewWriter(f)
 	for _, m := range members {
 		h := &zip.FileHeader{Name: m.name, Method: zip.Deflate}
+		if len(m.content) > enough {
+			h.Method = zip.Store
+		}
 		h.SetMode(m.mode)
 		w, err := z.CreateHeader(h)
 		if err != nil {

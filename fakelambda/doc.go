@@ -1,9 +1,21 @@
-// Package fakelambda is the Lambda service as a rotation sees it: functions, their sandboxes, and
-// the Runtime API.
+// Package fakelambda is the Lambda service as a rotation sees it: functions, their sandboxes, the
+// Runtime API, the API by which clients deploy and invoke, and the logs.
 //
-// A function is a process (Process, Zip, Build) or a Go handler in this process (Handle). Invoke
-// hands it an event and returns what Lambda's Invoke would: an answer, or an answer with a function
-// error, or an error because the service could not run it.
+// A function is a process (Process, Zip, Folder, Command, Build) or a Go handler in this process (Handle), or a
+// client makes it of a zip (APIHandler). Invoke hands it an event and returns what Lambda's Invoke would: an answer, or an
+// answer with a function error, or an error because the service could not run it. InvokeLater queues an
+// event. LogsHandler is CloudWatch Logs for what functions print.
+//
+// # Who may invoke
+//
+// Secrets Manager invokes through a Rotator, which asks the function's policy. A function that is deployed
+// from Go lets it in, by a statement called "rollover" that can be taken out (Revoke); one that a client makes
+// lets nobody in before AddPermission.
+//
+// # Deletion
+//
+// An attempt of a rotation that has begun with a function ends with it, although the function is deleted
+// meanwhile, unless another comes in its place. Logs stay.
 //
 // # Sandboxes
 //
@@ -11,6 +23,14 @@
 // for Options.Idle; when all are busy, or the last one crashed, timed out or was killed, the next
 // invocation starts cold. Each has an access key id of its own, so that calls to the other fakes
 // are told apart, and a private folder named by TMPDIR. Its environment is built from nothing.
+//
+// # Languages
+//
+// A folder or zip for Python or Node.js is run as Lambda's own runtimes run it: by a small runtime client
+// that is part of this package (clients/), natively, on the interpreter that is installed. Errors,
+// log lines, environment and what becomes of a handler that is not async are Lambda's. Packages are the
+// user's: in the folder, or among the interpreter's. Any other language brings its bootstrap, or the
+// command that starts its runtime client.
 //
 // # Time
 //
@@ -29,7 +49,8 @@
 // # Limits
 //
 // The answer is not returned before the runtime asks for the next event, ends, or reaches the
-// deadline; Lambda returns it as soon as it is posted. There are no extensions, layers, versions,
-// aliases, asynchronous invocations, streamed responses or concurrency limits; memory is told to the
-// function and not enforced.
+// deadline; Lambda returns it as soon as it is posted. There are no extensions, layers, published versions,
+// aliases, images, streamed responses or concurrency limits; memory is told to the function and not
+// enforced. A client makes functions for provided.al2023, provided.al2, and the versions of Python and Node.js that
+// are installed. What an invocation prints is in the logs when it is over.
 package fakelambda

@@ -15,7 +15,8 @@ type Enclosure interface {
 	Environment() map[string]string
 	// Serve has h listen where the processes can reach it, and nobody else need.
 	Serve(h http.Handler) (*wire.Server, error)
-	// Fork starts a process inside, as timewarp.Config.Fork does; nil if processes start as any other.
+	// Fork starts a process inside, as timewarp.Config.Fork does; nil if processes start as any other. Whatever
+	// a process can be connected to that was started so is the world's.
 	Fork() func(timewarp.Config) (pid int, err error)
 	// Settle writes into the journal what its processes have tried to reach in vain since the last time. It
 	// is called at the end of each invocation, before the journal has that.
@@ -28,6 +29,7 @@ type Enclosure interface {
 type Premises struct {
 	Bootstrap string // the executable, absolute
 	Code      string // the folder of the function's code, which is not to be written to
+	Client    string // the folder of its language's runtime client, or empty
 	Tmp       string // a private folder, which is
 }
 

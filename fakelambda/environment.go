@@ -1,15 +1,14 @@
 package fakelambda
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 )
 
 // environment is everything that a process sees: what Lambda sets, with credentials that are worth
-// nothing and no way to the host's, then the enclosure's, then Options.Env, then Config.Env. Nothing is
-// inherited.
+// nothing and no way to the host's, then what its runtime sets, then the enclosure's, then Options.Env, then
+// what SetEnv was given, then Config.Env. Nothing is inherited.
 func (b *processBox) environment() []string {
 	f := b.sandbox.function
 	c, o := f.config, f.service.options
@@ -17,13 +16,13 @@ func (b *processBox) environment() []string {
 		"AWS_ACCESS_KEY_ID":               b.sandbox.key,
 		"AWS_DEFAULT_REGION":              o.Region,
 		"AWS_EC2_METADATA_DISABLED":       "true",
-		"AWS_EXECUTION_ENV":               "AWS_Lambda_" + executionEnvironment,
+		"AWS_EXECUTION_ENV":               "AWS_Lambda_" + c.Runtime,
 		"AWS_LAMBDA_FUNCTION_MEMORY_SIZE": strconv.Itoa(c.Memory),
 		"AWS_LAMBDA_FUNCTION_NAME":        c.Name,
 		"AWS_LAMBDA_FUNCTION_VERSION":     version,
 		"AWS_LAMBDA_INITIALIZATION_TYPE":  "on-demand",
-		"AWS_LAMBDA_LOG_GROUP_NAME":       "/aws/lambda/" + c.Name,
-		"AWS_LAMBDA_LOG_STREAM_NAME":      b.logStream(),
+		"AWS_LAMBDA_LOG_GROUP_NAME":       logGroupOf(c.Name),
+		"AWS_LAMBDA_LOG_STREAM_NAME":      b.sandbox.stream,
 		"AWS_LAMBDA_RUNTIME_API":          b.api.Addr(),
 		"AWS_REGION":                      o.Region,
 		"AWS_SECRET_ACCESS_KEY":           "rollover-accepts-any-secret-access-key-0",
@@ -36,8 +35,10 @@ func (b *processBox) environment() []string {
 		"TZ":                              ":UTC",
 		"_HANDLER":                        c.Handler,
 	}
+	maps.Copy(env, b.code.env)
 	maps.Copy(env, b.walls.Environment())
 	maps.Copy(env, o.Env)
+	maps.Copy(env, f.service.sharedEnv())
 	maps.Copy(env, c.Env)
 	list := make([]string, 0, len(env))
 	for _, k := range slices.Sorted(maps.Keys(env)) {
@@ -46,14 +47,19 @@ func (b *processBox) environment() []string {
 	return list
 }
 
-const (
-	version              = "$LATEST"
-	executionEnvironment = "provided.al2023"
-)
+const version = "$LATEST"
 
-// logStream is named as Lambda names them: the day of the cold start, the version, 32 hexadecimal
-// digits.
-func (b *processBox) logStream() string {
-	day := b.sandbox.function.service.world.Clock.Now().Format("2006/01/02")
-	return fmt.Sprintf("%s/[%s]%032x", day, version, b.sandbox.number)
+// SetEnv sets variables for every process that starts from now on, before its function's own Config.Env: it
+// is for what is not known before the service is, such as where the other fakes listen. A further call
+// replaces what the last one set.
+func (s *Service) SetEnv(env map[string]string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.env = maps.Clone(env)
+}
+
+func (s *Service) sharedEnv() map[string]string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.env
 }

@@ -15,23 +15,37 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Code + ": " + e.Message }
 
-// The codes of an Error, as the Lambda API spells them.
+// The codes of an Error, as the Lambda API spells them, and one of CloudWatch Logs.
 const (
 	CodeNotFound       = "ResourceNotFoundException"
+	CodeConflict       = "ResourceConflictException"
 	CodeInvalidContent = "InvalidRequestContentException"
 	CodeTooLarge       = "RequestTooLargeException"
+	CodeEntityTooLarge = "RequestEntityTooLargeException" // of the operations that take code
 	CodeThrottled      = "TooManyRequestsException"
 	CodeDenied         = "AccessDeniedException"
 	CodeService        = "ServiceException"
 	CodeInvalidValue   = "InvalidParameterValueException"
+	CodePrecondition   = "PreconditionFailedException"
+	CodeValidation     = "ValidationException"
+	CodeSerialization  = "SerializationException"
+	CodeUnknown        = "UnknownOperationException"
+	CodeNotThere       = "NotImplementedException" // of rollover: AWS has it, and this fake does not
+	CodeInvalidLogs    = "InvalidParameterException"
 )
 
 // status is the HTTP status that goes with the code (Lambda API, Invoke, Errors).
 func (e *Error) status() int {
 	switch e.Code {
-	case CodeNotFound:
+	case CodeNotFound, CodeUnknown:
 		return http.StatusNotFound
-	case CodeTooLarge:
+	case CodeConflict:
+		return http.StatusConflict
+	case CodePrecondition:
+		return http.StatusPreconditionFailed
+	case CodeNotThere:
+		return http.StatusNotImplemented
+	case CodeTooLarge, CodeEntityTooLarge:
 		return http.StatusRequestEntityTooLarge
 	case CodeThrottled:
 		return http.StatusTooManyRequests

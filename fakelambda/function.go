@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"sync"
+
+	"github.com/rolloverhq/rollover/world"
 )
 
 // code is what a function consists of, and how a sandbox gets an occupant that runs it.
@@ -12,6 +14,8 @@ type code interface {
 	occupy(sb *sandbox) (occupant, error)
 	// remove takes what the code put on disk away.
 	remove() error
+	// facts are what the API tells of it.
+	facts() codeFacts
 }
 
 // occupant is what lives in a sandbox: a process, or handlers in this process.
@@ -34,21 +38,27 @@ type function struct {
 	service *Service
 	config  Config
 	arn     string
-	code    code
+	code    *sharedCode
+	books   *books   // shared with the versions before it
+	history *history // likewise
 
 	mu      sync.Mutex
 	idle    []*sandbox // the one used last stands last
 	busy    map[*sandbox]*invocation
-	history history
+	begun   world.Run // the rotation of which it was last given a step, until that ends
 	closed  bool
+	removal sync.Once // of the code
 }
+
+// errGone is what an invocation finds that comes to a function as it is closed.
+var errGone = errors.New("the function was closed")
 
 // acquire takes the sandbox that was used last, or a new one, for an invocation.
 func (f *function) acquire(inv *invocation) (sb *sandbox, cold bool, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.closed {
-		return nil, false, &Error{CodeNotFound, "Function not found: " + f.arn}
+		return nil, false, errGone
 	}
 	for sb == nil && len(f.idle) > 0 {
 		last := f.idle[len(f.idle)-1]
@@ -119,9 +129,14 @@ func (f *function) close() error {
 		errs = append(errs, sb.close())
 	}
 	if busy == 0 {
-		errs = append(errs, f.code.remove())
+		errs = append(errs, f.removeCode())
 	}
 	return errors.Join(errs...)
+}
+
+func (f *function) removeCode() (err error) {
+	f.removal.Do(func() { err = f.code.remove() })
+	return err
 }
 
 // ended is called when a busy sandbox has been closed.
@@ -130,7 +145,7 @@ func (f *function) ended() error {
 	last := f.closed && len(f.busy) == 0
 	f.mu.Unlock()
 	if last {
-		return f.code.remove()
+		return f.removeCode()
 	}
 	return nil
 }

@@ -42,6 +42,9 @@ func (h handlerCode) occupy(sb *sandbox) (occupant, error) {
 
 func (handlerCode) remove() error { return nil }
 
+// facts are those of no code: what a handler consists of is this process.
+func (handlerCode) facts() codeFacts { return new(measured).of("") }
+
 // handlerBox runs a handler. Once an invocation has been given up, its goroutine may still be there,
 // so the box takes no other.
 type handlerBox struct {

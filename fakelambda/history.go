@@ -3,6 +3,7 @@ package fakelambda
 import (
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/rolloverhq/rollover/journal"
@@ -27,17 +28,17 @@ type Invocation struct {
 // keptHistory is how many bytes of logs a function keeps; of older invocations the log is dropped.
 const keptHistory = 64 << 20
 
-// history is a function's past.
+// history is a function's past, whatever its code was.
 type history struct {
+	mu          sync.Mutex
 	invocations []Invocation
 	bytes       int
 	emptied     int // that many of the oldest have lost their logs
 }
 
-func (f *function) remember(i Invocation) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	h := &f.history
+func (h *history) remember(i Invocation) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	h.invocations = append(h.invocations, i)
 	h.bytes += len(i.Log)
 	for ; h.bytes > keptHistory && h.emptied < len(h.invocations)-1; h.emptied++ {
@@ -55,8 +56,8 @@ func (s *Service) Invocations(function string) []Invocation {
 	if f == nil {
 		return nil
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	f.history.mu.Lock()
+	defer f.history.mu.Unlock()
 	return slices.Clone(f.history.invocations)
 }
 

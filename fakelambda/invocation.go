@@ -2,6 +2,7 @@ package fakelambda
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/rolloverhq/rollover/fault"
@@ -16,6 +17,7 @@ type invocation struct {
 	request  int    // ordinal in the world
 	id       string // Lambda-Runtime-Aws-Request-Id
 	payload  []byte
+	source   *source
 	run      world.Run
 	effect   fault.Effect
 	fault    string
@@ -23,6 +25,7 @@ type invocation struct {
 	cancel   context.CancelCauseFunc
 
 	cold    bool
+	stream  string    // of its log
 	started time.Time // when the service took it up
 	handed  time.Time // when the function got the event; zero before
 	init    time.Duration
@@ -33,9 +36,11 @@ type invocation struct {
 type result struct {
 	outcome journal.Outcome
 	errors  document  // of a failure
+	hint    string    // what the function's user can do about it; no part of the answer
 	answer  []byte    // what the invoker gets
 	err     error     // the service could not run it
 	until   time.Time // where the world is to be at its end, which the host's clock may have brought
+	id, log string    // the request id, and what was printed; empty if it came to no invocation
 }
 
 // failed is a failure with the document that the service writes itself.
@@ -60,19 +65,42 @@ func (inv *invocation) perform(ctx context.Context) result {
 		inv.recordInvoked()
 		return inv.finish(unable(inv.refusal()))
 	}
-	sb, cold, err := inv.function.acquire(inv)
+	if inv.source != nil && !inv.service.lets(inv.function, *inv.source) {
+		inv.recordInvoked()
+		return inv.finish(unable(inv.source.denial(inv.function)))
+	}
+	sb, cold, err := inv.acquire()
 	inv.cold = cold
 	inv.recordInvoked()
 	if err != nil {
 		return inv.finish(unable(err))
 	}
+	inv.stream = sb.stream
+	inv.function.begin(inv.run)
 	r := inv.within(ctx, sb)
 	if !inv.function.release(sb, inv.lazily) {
 		_ = sb.close() // what cannot be removed now, Service.Close tries again
 		_ = inv.function.ended()
 	}
 	inv.charge(ctx, r)
+	inv.function.end(inv.run, r.outcome)
 	return inv.finish(r)
+}
+
+// acquire takes a sandbox of the function, or of the version that has come in its place since it was
+// looked up.
+func (inv *invocation) acquire() (sb *sandbox, cold bool, err error) {
+	for {
+		sb, cold, err = inv.function.acquire(inv)
+		if !errors.Is(err, errGone) {
+			return sb, cold, err
+		}
+		next := inv.service.find(inv.function.config.Name)
+		if next == nil || next == inv.function {
+			return nil, false, notFound(inv.function.arn)
+		}
+		inv.function = next
+	}
 }
 
 // within runs the invocation in its sandbox.

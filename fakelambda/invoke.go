@@ -32,19 +32,21 @@ var errClosed = &Error{CodeService, "the Lambda service is closed"}
 // not run; killed before or after means the process ends as the event is handed to it, or when it
 // has answered; a lost reply turns its answer into a function error.
 func (s *Service) Invoke(ctx context.Context, function string, payload []byte) (functionError string, answer []byte, err error) {
-	s.mu.Lock()
-	if s.closed {
-		s.mu.Unlock()
-		return "", nil, errClosed
+	return s.carryOut(ctx, order{function: function, payload: payload})
+}
+
+// carryOut is Invoke for an order.
+func (s *Service) carryOut(ctx context.Context, o order) (functionError string, answer []byte, err error) {
+	end, err := s.begin()
+	if err != nil {
+		return "", nil, err
 	}
-	s.running.Add(1)
-	s.mu.Unlock()
-	defer s.running.Done()
+	defer end()
 	var r result
-	if clock.From(ctx) != nil {
-		r = s.invoke(ctx, function, payload, true)
+	if o.lazily = clock.From(ctx) != nil; o.lazily {
+		r = s.invoke(ctx, o)
 	} else {
-		r = s.drive(ctx, function, payload)
+		r = s.drive(ctx, o)
 	}
 	if r.err != nil {
 		return "", nil, r.err
@@ -55,14 +57,25 @@ func (s *Service) Invoke(ctx context.Context, function string, payload []byte) (
 	return functionError, r.answer, nil
 }
 
+// begin counts an invocation that Close has to wait for, until the returned func is called.
+func (s *Service) begin() (end func(), err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil, errClosed
+	}
+	s.running.Add(1)
+	return s.running.Done, nil
+}
+
 // drive invokes as work of the clock and moves time until it has ended.
-func (s *Service) drive(ctx context.Context, function string, payload []byte) (r result) {
+func (s *Service) drive(ctx context.Context, o order) (r result) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	done := make(chan struct{})
-	event := s.world.Clock.Go("invoke "+function, func(work context.Context) {
+	event := s.world.Clock.Go("invoke "+o.function, func(work context.Context) {
 		defer close(done)
-		r = s.invoke(clock.With(ctx, clock.From(work)), function, payload, false)
+		r = s.invoke(clock.With(ctx, clock.From(work)), o)
 	})
 	var err error
 	if s.options.RealTime {
@@ -84,17 +97,28 @@ func (s *Service) drive(ctx context.Context, function string, payload []byte) (r
 	return r
 }
 
-// invoke is Invoke on behalf of work. lazily says that the world is being driven by somebody else,
-// who will see to what is left for later.
-func (s *Service) invoke(ctx context.Context, name string, payload []byte, lazily bool) result {
-	f := s.find(name)
-	if f == nil {
-		return result{outcome: journal.Refused, err: &Error{CodeNotFound, "Function not found: " + s.ARN(name)}}
-	}
-	if err := checkPayload(&payload); err != nil {
-		return result{outcome: journal.Refused, err: err}
-	}
+// order is what an invoker asks for.
+type order struct {
+	function string
+	payload  []byte
+	id       string  // of the request; empty: one is chosen
+	source   *source // for what a service asks; nil: somebody of the account, whom the policy is no matter to
+	lazily   bool    // the world is driven by somebody else, who will see to what is left for later
+}
+
+// invoke is Invoke on behalf of work.
+func (s *Service) invoke(ctx context.Context, o order) result {
 	run := world.RunFrom(ctx)
+	f := s.find(o.function)
+	if f == nil {
+		f = s.keptFor(run, o.function)
+	}
+	if f == nil {
+		return unable(&Error{CodeNotFound, "Function not found: " + s.ARN(o.function)})
+	}
+	if err := checkPayload(&o.payload); err != nil {
+		return unable(err)
+	}
 	var effect fault.Effect
 	var struck string
 	if hit, yes := s.world.Faults.Strike(fault.Boundary{
@@ -103,14 +127,17 @@ func (s *Service) invoke(ctx context.Context, name string, payload []byte, lazil
 	}); yes {
 		effect, struck = hit.Effect(), hit.String()
 	}
-	id := s.ids.UUID()
+	if o.id == "" {
+		o.id = s.ids.UUID()
+	}
 	var r result
 	for range 1 + effect.Repeat {
 		ctx, cancel := context.WithCancelCause(ctx)
 		inv := &invocation{
-			service: s, function: f, request: s.world.Names.Next("invocation"), id: id, payload: payload,
-			run: run, effect: effect, fault: struck, lazily: lazily, cancel: cancel,
+			service: s, function: f, request: s.world.Names.Next("invocation"), id: o.id, payload: o.payload, source: o.source,
+			run: run, effect: effect, fault: struck, lazily: o.lazily, cancel: cancel,
 		}
+		inv.output.now = s.world.Clock.Now
 		r = inv.perform(ctx)
 		cancel(nil)
 		effect.Delay = 0
@@ -124,13 +151,17 @@ func checkPayload(payload *[]byte) error {
 		*payload = []byte("{}")
 	}
 	if len(*payload) > maxPayload {
-		return &Error{CodeTooLarge, "Request must be smaller than 6291456 bytes for the InvokeFunction operation"}
+		return payloadTooLarge()
 	}
 	var any json.RawMessage
 	if err := json.Unmarshal(*payload, &any); err != nil {
 		return &Error{CodeInvalidContent, "Could not parse request body into json: " + err.Error()}
 	}
 	return nil
+}
+
+func payloadTooLarge() *Error {
+	return &Error{CodeTooLarge, "Request must be smaller than 6291456 bytes for the InvokeFunction operation"}
 }
 
 // whyDone is the reason why an invocation's context has ended.

@@ -159,3 +159,5 @@ func (b *bench) work(f func(ctx context.Context)) {
 	}
 	b.w.Clock.Settle()
 }
+
+func newWorld() *world.World { return world.New(world.Options{}) }

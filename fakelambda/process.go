@@ -187,9 +187,13 @@ func (b *processBox) kill() {
 // blame notes that a process did not live in the world's time.
 func (b *processBox) blame() {
 	if err := b.process.Fault(); err != nil {
-		name := b.sandbox.function.config.Name
-		b.sandbox.function.service.world.Record(journal.Note{By: name, Text: err.Error()})
+		b.note(err.Error())
 	}
+}
+
+// note records what a reader of the history should know of the process.
+func (b *processBox) note(text string) {
+	b.sandbox.function.service.world.Record(journal.Note{By: b.sandbox.function.config.Name, Text: text})
 }
 
 func (b *processBox) setAlarm(name string, limit time.Duration) {

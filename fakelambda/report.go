@@ -23,6 +23,7 @@ func (inv *invocation) finish(r result) result {
 	fact := journal.Returned{
 		Function: f.config.Name, Request: inv.request, Step: inv.run.Step, Run: inv.run.Number, Attempt: inv.run.Attempt,
 		Outcome: r.outcome, Error: r.errors.Type, Message: w.Names.Mask(r.errors.Message), Took: took, Fault: inv.fault,
+		Hint: w.Names.Mask(r.hint),
 	}
 	if r.err != nil {
 		fact.Message = w.Names.Mask(r.err.Error())
@@ -31,10 +32,12 @@ func (inv *invocation) finish(r result) result {
 		fact.Payload = w.Names.Mask(string(r.answer))
 	}
 	w.Record(fact)
-	f.remember(Invocation{
+	f.history.remember(Invocation{
 		Request: inv.request, RequestID: inv.id, Started: inv.started, Took: took, Cold: inv.cold,
 		Outcome: r.outcome, ErrorType: r.errors.Type, Log: log, Dropped: dropped,
 	})
+	inv.service.logs.write(f.config.Name, inv.stream, inv.started, lines(log, inv.output.instants(log, dropped)))
+	r.id, r.log = inv.id, log
 	return r
 }
 
@@ -63,6 +66,9 @@ func (inv *invocation) writeReport(r result) {
 		inv.printf("%s %s Task timed out after %.2f seconds\n", now.Format("2006-01-02T15:04:05.000Z"), inv.id, inv.function.config.Timeout.Seconds())
 	case journal.Exited, journal.Killed, journal.InitError:
 		inv.printf("%s\n%s\n", r.errors.Message, r.errors.Type)
+	}
+	if r.hint != "" {
+		inv.printf("[rollover: %s]\n", r.hint)
 	}
 	took := now.Sub(inv.handed)
 	inv.printf("END RequestId: %s\n", inv.id)

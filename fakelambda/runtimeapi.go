@@ -147,7 +147,7 @@ func (b *processBox) serveError(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	d := readDocument(body, r.Header.Get(trailerErrorType))
-	res := result{outcome: journal.Failed, errors: d, answer: body}
+	res := result{outcome: journal.Failed, errors: d, hint: b.code.hint(d), answer: body}
 	if len(body) == 0 {
 		res.answer = d.bytes()
 	}
@@ -197,7 +197,7 @@ func (b *processBox) serveInitError(w http.ResponseWriter, r *http.Request) {
 			allowed = false
 			return
 		}
-		b.broken = &result{outcome: journal.InitError, errors: d, answer: body}
+		b.broken = &result{outcome: journal.InitError, errors: d, hint: b.code.hint(d), answer: body}
 	})
 	if !allowed {
 		refuseState(w, "Ready", "InitError")

@@ -11,8 +11,8 @@ import (
 // sandbox is where a function lives from a cold start to its end.
 type sandbox struct {
 	function *function
-	number   int    // in the world, from 1
 	key      string // access key id: the other fakes know the caller by it
+	stream   string // of its log
 	caller   *world.Caller
 	occupant occupant
 
@@ -25,8 +25,8 @@ func newSandbox(f *function) (*sandbox, error) {
 	n := w.Names.Next("sandbox")
 	sb := &sandbox{
 		function: f,
-		number:   n,
 		key:      fmt.Sprintf("ASIA%016d", n),
+		stream:   logStreamOf(w.Clock.Now(), n),
 		caller:   &world.Caller{Name: f.config.Name, Function: true},
 	}
 	occupant, err := f.code.occupy(sb)

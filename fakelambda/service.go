@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/rolloverhq/rollover/world"
@@ -20,14 +19,20 @@ type Service struct {
 	options Options
 	ids     *world.Rand
 	builder *Builder
+	choices *world.Rand // of revisions
+	logs    *logs
 
 	mu        sync.Mutex
 	functions map[string]*function
+	leaving   []*function           // deleted, and kept for a rotation that has begun with them
+	env       map[string]string     // of SetEnv; replaced, never changed
 	thawed    map[*sandbox]struct{} // idle and not yet frozen
 	root      string                // private folder of everything on disk; empty until needed
 	folders   int
 	closed    bool
 	running   sync.WaitGroup // invocations, and handlers that were given up
+
+	interpreters map[string]Interpreter // :: runtime → what was found for it
 }
 
 // New returns a service without functions. It starts no goroutine and touches no disk before the
@@ -38,8 +43,12 @@ func New(w *world.World, o Options) *Service {
 		options:   o.withDefaults(),
 		ids:       w.Rand("fakelambda request ids"),
 		builder:   o.Builder,
+		choices:   w.Rand("fakelambda revisions"),
+		logs:      newLogs(w, o.withDefaults()),
 		functions: map[string]*function{},
 		thawed:    map[*sandbox]struct{}{},
+
+		interpreters: map[string]Interpreter{},
 	}
 	return s
 }
@@ -66,27 +75,30 @@ func (s *Service) Config(function string) (Config, bool) {
 	return f.config, true
 }
 
-// find returns the function with this name, name with qualifier, or ARN, or nil.
+// find returns the function with this name or ARN, whatever its qualifier, or nil.
 func (s *Service) find(name string) *function {
-	if prefix := s.ARN(""); strings.HasPrefix(name, prefix) {
-		name = name[len(prefix):]
+	r, err := parseReference(name)
+	if err != nil || s.elsewhere(r) != nil {
+		return nil
 	}
-	name, _, _ = strings.Cut(name, ":") // a qualifier: there is one version
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.functions[name]
+	return s.functions[r.name]
 }
 
-// add registers a function; the one that had the name before is removed.
+// add registers a function; the one that had the name before is removed. Secrets Manager may invoke it.
 func (s *Service) add(c Config, made code) error {
-	f := &function{service: s, config: c, arn: s.ARN(c.Name), code: made}
+	b := s.newBooks()
+	if err := b.set([]statement{s.statement(c.Name, Permission{ID: "rollover", Principal: secretsManager})}); err != nil {
+		return errors.Join(err, made.remove())
+	}
 	s.mu.Lock()
 	if s.closed {
 		s.mu.Unlock()
-		return errors.Join(errors.New("the Lambda service is closed"), made.remove())
+		return errors.Join(errClosed, made.remove())
 	}
 	old := s.functions[c.Name]
-	s.functions[c.Name] = f
+	s.functions[c.Name] = s.newFunction(c, newSharedCode(made), b)
 	s.mu.Unlock()
 	if old != nil {
 		return old.close()
@@ -94,19 +106,11 @@ func (s *Service) add(c Config, made code) error {
 	return nil
 }
 
-// Remove deletes a function: its idle sandboxes end at once, a busy one when its invocation is over.
-// A function that is not there is no error.
-func (s *Service) Remove(function string) error {
-	f := s.find(function)
-	if f == nil {
-		return nil
+func (s *Service) newFunction(c Config, made *sharedCode, b *books) *function {
+	if c.Role == "" {
+		c.Role = fmt.Sprintf("arn:aws:iam::%s:role/%s", s.options.Account, c.Name)
 	}
-	s.mu.Lock()
-	if s.functions[f.config.Name] == f {
-		delete(s.functions, f.config.Name)
-	}
-	s.mu.Unlock()
-	return f.close()
+	return &function{service: s, config: c, arn: s.ARN(c.Name), code: made, books: b, history: new(history)}
 }
 
 // folder makes a further private folder.
@@ -134,8 +138,9 @@ func (s *Service) folder(name string) (string, error) {
 func (s *Service) Close() error {
 	s.mu.Lock()
 	s.closed = true
-	functions := slices.Collect(maps.Values(s.functions))
+	functions := slices.Concat(slices.Collect(maps.Values(s.functions)), s.leaving)
 	clear(s.functions)
+	s.leaving = nil
 	s.mu.Unlock()
 	var errs []error
 	for _, f := range functions {

@@ -92,18 +92,18 @@ func TestInvocationsAreRepeatable(t *testing.T) {
 
 func TestHistoryIsBounded(t *testing.T) {
 	t.Parallel()
-	f := new(function)
+	h := new(history)
 	log := strings.Repeat("x", keptOutput)
 	const n = 3 * keptHistory / keptOutput
 	for i := range n {
-		f.remember(Invocation{Request: i + 1, Log: log})
+		h.remember(Invocation{Request: i + 1, Log: log})
 	}
 	total, dropped := 0, int64(0)
-	for _, i := range f.history.invocations {
+	for _, i := range h.invocations {
 		total += len(i.Log)
 		dropped += i.Dropped
 	}
-	if len(f.history.invocations) != n || total > keptHistory || int64(total)+dropped != n*keptOutput || f.history.invocations[n-1].Log != log {
-		t.Errorf("%d invocations with %d bytes, %d dropped", len(f.history.invocations), total, dropped)
+	if len(h.invocations) != n || total > keptHistory || int64(total)+dropped != n*keptOutput || h.invocations[n-1].Log != log {
+		t.Errorf("%d invocations with %d bytes, %d dropped", len(h.invocations), total, dropped)
 	}
 }

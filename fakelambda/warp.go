@@ -1,6 +1,7 @@
 package fakelambda
 
 import (
+	"net/netip"
 	"time"
 
 	"github.com/rolloverhq/rollover/timewarp"
@@ -11,19 +12,28 @@ func warpSupported() bool { return timewarp.Supported() == nil }
 // warped starts the process in the world's time.
 func (l launch) warped(b *processBox) (process, error) {
 	w := b.sandbox.function.service.world
+	fork, ours := b.walls.Fork(), w.Addresses.Has
+	if fork != nil {
+		ours = anywhere
+	}
 	p, err := timewarp.Start(timewarp.Config{
 		Path: l.path, Args: l.args, Env: l.env, Dir: l.dir,
 		Stdin: l.stdin, Stdout: l.stdout, Stderr: l.stdout,
-		Fork:   b.walls.Fork(),
+		Fork:   fork,
 		Now:    w.Clock.Now(),
 		Idle:   w.Debts.None,
 		Rested: b.hasRested,
+		Remark: b.note,
+		Ours:   ours,
 	})
 	if err != nil {
 		return nil, err
 	}
 	return p, nil
 }
+
+// anywhere is where the world listens, as seen by a process that can reach nobody else.
+func anywhere(netip.AddrPort) bool { return true }
 
 // hasRested is called from the supervisor's thread. A process that waits for its next event is not in
 // anybody's count, even when the event is already on its way (deliver); one that has left what it

@@ -14,59 +14,69 @@ import (
 // largestCode is what Lambda accepts unzipped, in bytes.
 const largestCode = 262144000
 
-// Zip makes a deployment package a function, in place of one that has the name. It must hold an
-// executable "bootstrap", or one that Config.Handler names. It is unpacked into a private folder, which
-// is the working directory and LAMBDA_TASK_ROOT; the file is not needed afterwards.
+var errTooLarge = fmt.Errorf("Unzipped size must be smaller than %d bytes", largestCode) //nolint:staticcheck // the words are Lambda's
+
+// Zip makes a deployment package a function, in place of one that has the name. It is unpacked into a
+// private folder, and then is as a Folder; the file is not needed afterwards.
 func (s *Service) Zip(c Config, path string) error {
 	c = c.withDefaults()
 	if err := c.check(); err != nil {
 		return err
 	}
-	dir, err := s.folder("code")
+	private, err := s.folder("code")
 	if err != nil {
 		return err
 	}
-	bootstrap, err := unpack(path, dir, c.Handler)
-	if err != nil {
-		return errors.Join(fmt.Errorf("function %s: %w", c.Name, err), os.RemoveAll(dir))
+	dir := filepath.Join(private, "task")
+	err = unpackFrom(path, dir)
+	var made *processCode
+	if err == nil {
+		made, err = s.codeIn(c, dir, private, path+": the zip")
 	}
-	return s.add(c, &processCode{bootstrap: bootstrap, dir: dir, private: dir})
+	if err != nil {
+		return errors.Join(fmt.Errorf("function %s: %w", c.Name, err), os.RemoveAll(private))
+	}
+	return s.add(c, made)
 }
 
-// unpack writes the archive's files to dir and returns the path of the executable.
-func unpack(path, dir, handler string) (bootstrap string, err error) {
+// unpackFrom is unpack for a file, and makes dir.
+func unpackFrom(path, dir string) error {
 	archive, err := zip.OpenReader(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "", fmt.Errorf("%s: no such file", path)
+		return fmt.Errorf("%s: no such file", path)
 	case errors.Is(err, zip.ErrFormat):
-		return "", fmt.Errorf("%s is not a zip file", path)
+		return fmt.Errorf("%s is not a zip file", path)
 	case err != nil:
-		return "", fmt.Errorf("open %s: %w", path, err)
+		return fmt.Errorf("open %s: %w", path, err)
 	}
 	defer archive.Close()
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	if err := unpack(&archive.Reader, dir); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
+}
+
+// mostFiles is how many files a package may have: with none of them may it take for ever to unpack.
+const mostFiles = 65535
+
+// unpack writes the archive's files to dir.
+func unpack(archive *zip.Reader, dir string) error {
+	if len(archive.File) > mostFiles {
+		return fmt.Errorf("more than %d files are not unpacked", mostFiles)
+	}
 	left := int64(largestCode)
 	for _, f := range archive.File {
 		n, err := unpackFile(f, dir, left)
 		if err != nil {
-			return "", fmt.Errorf("%s: %w", path, err)
+			return err
 		}
 		left -= n
 	}
-	for _, name := range []string{"bootstrap", handler} {
-		bootstrap = filepath.Join(dir, filepath.FromSlash(name))
-		if info, err := os.Stat(bootstrap); err != nil || info.IsDir() || !filepath.IsLocal(name) {
-			continue
-		}
-		if err := runnable(bootstrap); err != nil {
-			return "", fmt.Errorf("%s: %s", path, strings.ReplaceAll(err.Error(), bootstrap, name))
-		}
-		return bootstrap, nil
-	}
-	if handler != "bootstrap" {
-		return "", fmt.Errorf("%s holds neither bootstrap nor %s: put the executable at its top under that name", path, handler)
-	}
-	return "", fmt.Errorf("%s holds no file bootstrap: put the executable at its top under that name", path)
+	return nil
 }
 
 // unpackFile writes one file, of at most left bytes, and returns its size. A name that leads out of
@@ -86,6 +96,9 @@ func unpackFile(f *zip.File, dir string, left int64) (int64, error) {
 	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
 		return 0, err
 	}
+	if f.UncompressedSize64 > uint64(left) { // it may say less than there is, which is seen below
+		return 0, errTooLarge
+	}
 	from, err := f.Open()
 	if err != nil {
 		return 0, err
@@ -100,7 +113,7 @@ func unpackFile(f *zip.File, dir string, left int64) (int64, error) {
 		err = closed
 	}
 	if err == nil && n > left {
-		err = fmt.Errorf("unzipped size must be smaller than %d bytes", largestCode)
+		err = errTooLarge
 	}
 	return n, err
 }

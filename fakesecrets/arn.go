@@ -4,18 +4,8 @@ import "strings"
 
 const suffixLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
-// arnPrefix is what stands before a secret's name in its ARN (spec 2.1).
-func arnPrefix(region, account string) string {
-	return "arn:aws:secretsmanager:" + region + ":" + account + ":secret:"
-}
-
 // isARN tells an ARN from a name. A name cannot hold a colon.
 func isARN(id string) bool { return strings.HasPrefix(id, "arn:") }
-
-// resourceOf returns what stands behind ":secret:" in an ARN of this region and account.
-func resourceOf(arn, region, account string) (string, bool) {
-	return strings.CutPrefix(arn, arnPrefix(region, account))
-}
 
 // hasSuffix reports whether a resource ends like one with the six random characters: the service
 // then takes them for these, even if they belong to the name (spec 2.2).

@@ -53,21 +53,3 @@ func TestBatches(t *testing.T) {
 	equal(t, "a bad name", batch(&secretsmanager.BatchGetSecretValueInput{SecretIdList: []string{"a b"}}), validation)
 	equal(t, "too many", batch(&secretsmanager.BatchGetSecretValueInput{Filters: app, MaxResults: aws.Int32(21)}), validation)
 }
-
-func TestPoliciesAreValidated(t *testing.T) {
-	t.Parallel()
-	r := newRig(t)
-	validate := func(secret *string, policy string) (string, error) {
-		out, err := r.Client.ValidateResourcePolicy(ctx, &secretsmanager.ValidateResourcePolicyInput{SecretId: secret, ResourcePolicy: &policy})
-		if err != nil {
-			return codeOf(err), err
-		}
-		return fmt.Sprint(out.PolicyValidationPassed, len(out.ValidationErrors)), nil
-	}
-	for policy, want := range map[string]string{`{"Statement":[]}`: "true 0", `{`: "MalformedPolicyDocumentException"} {
-		got, _ := validate(nil, policy)
-		equal(t, policy, got, want)
-	}
-	got, _ := validate(aws.String("nobody"), `{"Statement":[]}`)
-	equal(t, "of an unknown secret", got, notFound)
-}

@@ -11,7 +11,7 @@ func (in *cancelRotateSecretInput) check(c *checks) { c.secretID(in.SecretId) }
 func (s *Service) cancelRotateSecret(c *call, in *cancelRotateSecretInput) (*versioned, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sec, err := s.findLiveLocked(in.SecretId)
+	sec, err := s.findLiveLocked(c, in.SecretId)
 	if err != nil {
 		return nil, err
 	}

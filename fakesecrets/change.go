@@ -35,15 +35,23 @@ func (s *Service) ownChangeLocked(sec *secret, run world.Run) *change {
 
 // beginLocked begins the write that makes a secret: nothing was before it.
 func (s *Service) beginLocked(sec *secret, by string, run world.Run) *change {
+	sec.stale = s.options.StaleReads
 	return &change{service: s, secret: sec, by: by, run: run, now: s.world.Clock.Now()}
 }
 
 // touchLocked moves LastChangedDate (spec 2.7).
-func (c *change) touchLocked() { c.secret.changed = c.now }
+func (c *change) touchLocked() {
+	c.secret.changedLocked(c.now)
+	for _, r := range c.secret.replicas {
+		if r.secret != nil {
+			r.secret.changedLocked(c.now)
+		}
+	}
+}
 
 // createLocked makes a version without labels.
 func (c *change) createLocked(id string, val *value) *version {
-	v := &version{id: id, ordinal: c.service.world.Names.Version(c.secret.name, id), created: c.now}
+	v := &version{id: id, ordinal: c.service.world.Names.Version(c.secret.title, id), created: c.now, key: c.secret.kmsKey}
 	c.secret.versions = append(c.secret.versions, v)
 	c.secret.byID[id] = v
 	if val != nil {
@@ -54,9 +62,9 @@ func (c *change) createLocked(id string, val *value) *version {
 
 // fillLocked gives a version its value.
 func (c *change) fillLocked(v *version, val *value) {
-	v.value = val
+	v.value, v.key = val, c.secret.kmsKey
 	c.service.world.Record(journal.Stored{
-		Secret: c.secret.name, Version: v.ordinal,
+		Secret: c.secret.title, Version: v.ordinal,
 		Credentials: c.service.world.Names.Holds(val.string()), Keys: val.keys(),
 		By: c.by, Step: c.run.Step, Run: c.run.Number,
 	})
@@ -68,7 +76,7 @@ func (c *change) moveLocked(label string, to *version) {
 	if from == to {
 		return
 	}
-	fact := journal.Labelled{Secret: c.secret.name, Label: label, By: c.by, Step: c.run.Step, Run: c.run.Number}
+	fact := journal.Labelled{Secret: c.secret.title, Label: label, By: c.by, Step: c.run.Step, Run: c.run.Number}
 	if from != nil {
 		from.labels = slices.DeleteFunc(slices.Clone(from.labels), func(l string) bool { return l == label })
 		fact.From = from.ordinal

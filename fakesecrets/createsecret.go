@@ -1,5 +1,11 @@
 package fakesecrets
 
+import (
+	"strings"
+
+	"github.com/rolloverhq/rollover/journal"
+)
+
 type createSecretInput struct {
 	Name               *string
 	ClientRequestToken *string
@@ -10,12 +16,16 @@ type createSecretInput struct {
 	Tags               []tag
 	Type               *string
 	AddReplicaRegions  []replicaRegion
+
+	ForceOverwriteReplicaSecret *bool
 }
 
 type createSecretOutput struct {
 	ARN       string
 	Name      string
 	VersionId string `json:",omitempty"`
+
+	ReplicationStatus []replicationStatus `json:",omitempty"`
 }
 
 func (in *createSecretInput) check(c *checks) {
@@ -26,6 +36,7 @@ func (in *createSecretInput) check(c *checks) {
 	c.length("type", in.Type, 0, 256)
 	c.value(in.SecretString, in.SecretBinary)
 	checkTags(c, in.Tags)
+	checkReplicaRegions(c, in.AddReplicaRegions)
 }
 
 // createSecret is spec 4.1.
@@ -34,12 +45,13 @@ func (s *Service) createSecret(c *call, in *createSecretInput) (*createSecretOut
 	if err != nil {
 		return nil, err
 	}
-	if len(in.AddReplicaRegions) > 0 {
-		return nil, notThere.of("CreateSecret with AddReplicaRegions")
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if sec := s.store.byName[*in.Name]; sec != nil {
+	if err := s.mayCreateLocked(c, *in.Name); err != nil {
+		return nil, err
+	}
+	st := s.stores.at(c.at)
+	if sec := st.byName[*in.Name]; sec != nil {
 		return createAgain(c, sec, *in.ClientRequestToken, val)
 	}
 	if err := tagsAllowed(in.Tags, nil); err != nil {
@@ -47,20 +59,29 @@ func (s *Service) createSecret(c *call, in *createSecretInput) (*createSecretOut
 	}
 	now := s.world.Clock.Now()
 	sec := &secret{
-		name: *in.Name, arn: s.store.newARN(*in.Name), byID: map[string]*version{},
-		description: deref(in.Description), kmsKey: customKey(in.KmsKeyId), kind: deref(in.Type),
-		created: now, changed: now, tags: mergeTags(nil, in.Tags),
+		content: &content{
+			byID: map[string]*version{}, description: deref(in.Description), kind: deref(in.Type), tags: mergeTags(nil, in.Tags),
+		},
+		store: st, name: *in.Name, kmsKey: customKey(in.KmsKeyId), created: now, changed: now,
 	}
-	s.store.add(sec)
+	if err := sec.replicable(in.AddReplicaRegions); err != nil {
+		return nil, err
+	}
+	sec.arn = st.newARN(sec.name)
+	st.add(sec)
+	run := c.caller.Run()
+	s.world.Record(journal.Created{Secret: sec.title, ARN: sec.arn, By: c.caller.Name, Step: run.Step, Run: run.Number})
 	out := &createSecretOutput{ARN: sec.arn, Name: sec.name}
 	c.about(sec, nil)
+	w := s.beginLocked(sec, c.caller.Name, c.caller.Run())
 	if val != nil { // T1
-		w := s.beginLocked(sec, c.caller.Name, c.caller.Run())
 		v := w.createLocked(*in.ClientRequestToken, val)
 		w.promoteLocked(v)
 		out.VersionId = v.id
 		c.about(sec, v, current)
 	}
+	s.replicateLocked(sec, in.AddReplicaRegions, deref(in.ForceOverwriteReplicaSecret))
+	out.ReplicationStatus = sec.statuses(in.AddReplicaRegions)
 	return out, nil
 }
 
@@ -82,7 +103,8 @@ func createAgain(c *call, sec *secret, token string, val *value) (*createSecretO
 
 // customKey returns a customer's key; the service's own, by whatever name, is none.
 func customKey(id *string) string {
-	if k := deref(id); k != "alias/aws/secretsmanager" {
+	const own = "alias/aws/secretsmanager"
+	if k := deref(id); k != own && !strings.HasSuffix(k, ":"+own) {
 		return k
 	}
 	return ""

@@ -4,11 +4,14 @@ package fakesecrets
 func (s *Service) deleteResourcePolicy(c *call, in *resourcePolicyInput) (*named, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sec, err := s.findLocked(in.SecretId)
+	sec, err := s.findLocked(c, in.SecretId)
 	if err != nil {
 		return nil, err
 	}
+	if sec.primary != nil {
+		return nil, replicaWritten.of()
+	}
 	s.changeLocked(sec, c.caller)
-	sec.policy = ""
+	sec.policy, sec.attached = "", nil
 	return &named{ARN: sec.arn, Name: sec.name}, nil
 }

@@ -2,7 +2,11 @@ package fakesecrets
 
 import (
 	"context"
+	"strings"
 	"time"
+
+	"github.com/rolloverhq/rollover/journal"
+	"github.com/rolloverhq/rollover/world"
 )
 
 type deleteSecretInput struct {
@@ -36,41 +40,59 @@ func (s *Service) deleteSecret(c *call, in *deleteSecretInput) (*deleteSecretOut
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.world.Clock.Now()
-	sec, err := s.findLocked(in.SecretId)
+	sec, err := s.findLocked(c, in.SecretId)
 	switch {
 	case err != nil && force && !isARN(*in.SecretId):
-		return &deleteSecretOutput{ARN: s.store.newARN(*in.SecretId), Name: *in.SecretId, DeletionDate: stamp(now)}, nil
+		return &deleteSecretOutput{ARN: s.stores.at(c.at).newARN(*in.SecretId), Name: *in.SecretId, DeletionDate: stamp(now)}, nil
 	case err != nil:
 		return nil, err
+	case sec.primary != nil:
+		return nil, replicaWritten.of()
+	case len(sec.replicas) > 0:
+		return nil, hasReplicas.of(*in.SecretId, strings.Join(sec.replicaRegions(), ","))
 	case !force && !sec.deletion.IsZero():
 		return nil, markedDeleted.of()
 	}
 	c.about(sec, nil)
 	out := &deleteSecretOutput{ARN: sec.arn, Name: sec.name, DeletionDate: stamp(now)}
 	s.stopRunLocked(sec, "the secret was deleted")
+	w := s.changeLocked(sec, c.caller)
+	if sec.deletion.IsZero() {
+		w.deletionLocked(journal.DeletionStarted, sec.versions...)
+	}
 	if force {
-		s.purgeLocked(sec)
+		s.purgeLocked(w)
 		return out, nil
 	}
-	w := s.changeLocked(sec, c.caller)
 	sec.deletion = now.Add(time.Duration(days) * day)
 	sec.rotation.start.cancelLocked()
 	w.touchLocked()
-	sec.purge.setLocked(s, sec.deletion, "deletion of "+sec.name, func(_ context.Context, claimLocked func() bool) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if claimLocked() {
-			s.purgeLocked(sec)
-		}
-	})
+	s.deleteLaterLocked(sec)
 	out.DeletionDate = stamp(sec.deletion)
 	return out, nil
 }
 
-// purgeLocked takes a secret away; its name is free at once.
-func (s *Service) purgeLocked(sec *secret) {
+// deleteLaterLocked queues the end of a secret at its deletion date.
+func (s *Service) deleteLaterLocked(sec *secret) {
+	sec.purge.setLocked(s, sec.deletion, "deletion of "+sec.title, func(_ context.Context, claimLocked func() bool) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if claimLocked() {
+			s.purgeLocked(s.ownChangeLocked(sec, world.Run{}))
+		}
+	})
+}
+
+// purgeLocked takes a secret away, and tells the journal.
+func (s *Service) purgeLocked(w *change) {
+	s.removeLocked(w.secret)
+	w.deletionLocked(journal.DeletionEnded, w.secret.versions...)
+}
+
+// removeLocked takes a secret away; its name is free at once.
+func (s *Service) removeLocked(sec *secret) {
 	sec.purge.cancelLocked()
 	sec.rotation.enabled = false
 	s.planLocked(sec, time.Time{})
-	s.store.remove(sec)
+	sec.store.remove(sec)
 }

@@ -23,6 +23,8 @@ type description struct {
 	NextRotationDate       stamp               `json:",omitzero"`
 	CreatedDate            stamp               `json:",omitzero"`
 	Tags                   []tag               `json:",omitzero"`
+	PrimaryRegion          string              `json:",omitempty"`
+	ReplicationStatus      []replicationStatus `json:",omitempty"`
 	VersionIdsToStages     map[string][]string `json:",omitempty"`
 	SecretVersionsToStages map[string][]string `json:",omitempty"`
 }
@@ -39,7 +41,7 @@ func (s *Service) describeSecret(c *call, in *describeSecretInput) (*description
 	}
 	c.about(sec, nil)
 	d := sec.describe()
-	d.VersionIdsToStages = sec.stages()
+	d.VersionIdsToStages, d.ReplicationStatus = sec.stages(), sec.statuses(nil)
 	return d, nil
 }
 
@@ -47,7 +49,7 @@ func (sec *secret) describe() *description {
 	d := &description{
 		ARN: sec.arn, Name: sec.name, Description: sec.description, KmsKeyId: sec.kmsKey, Type: sec.kind,
 		LastChangedDate: stamp(sec.changed), LastAccessedDate: stamp(sec.accessed),
-		DeletedDate: stamp(sec.deletion), CreatedDate: stamp(sec.created), Tags: slices.Clone(sec.tags),
+		DeletedDate: stamp(sec.deletion), CreatedDate: stamp(sec.created), Tags: slices.Clone(sec.tags), PrimaryRegion: sec.primaryRegion(),
 	}
 	if r := &sec.rotation; r.configured {
 		enabled := r.enabled

@@ -9,6 +9,11 @@
 // AutomaticallyAfterDays, rate() or cron() windows, with the service's own re-attempts. Nothing happens
 // before somebody drives the clock.
 //
+// Each region of each account has secrets of its own (Door.In, Door.Of, and what a request is signed for),
+// which may be replicated to other regions. Who may do what is decided by the policies of secrets and by
+// those that Restrict declares for principals; LeastPolicy writes the one that a principal needs. Save and
+// Load keep everything in one file.
+//
 // What is known of the real service, and how well, stands in spec/secrets-manager.md, to which the
 // comments here refer by section; a [guess] there is a field of Options here, or is not to be relied on.
 package fakesecrets

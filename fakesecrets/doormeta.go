@@ -21,8 +21,8 @@ func (d Door) Untag(secret string, keys ...string) error {
 	return err
 }
 
-// SetPolicy attaches a resource policy, which is shown and not enforced (PutResourcePolicy); an empty
-// one takes it off (DeleteResourcePolicy).
+// SetPolicy attaches a resource policy (PutResourcePolicy); an empty one takes it off
+// (DeleteResourcePolicy).
 func (d Door) SetPolicy(secret, policy string) error {
 	if policy == "" {
 		_, err := through(d, "DeleteResourcePolicy", subject{SecretId: secret}, &resourcePolicyInput{SecretId: &secret}, (*Service).deleteResourcePolicy)
@@ -31,4 +31,21 @@ func (d Door) SetPolicy(secret, policy string) error {
 	_, err := through(d, "PutResourcePolicy", subject{SecretId: secret},
 		&putResourcePolicyInput{SecretId: &secret, ResourcePolicy: &policy}, (*Service).putResourcePolicy)
 	return err
+}
+
+// StaleReads has the next so many reads of a secret, by anyone, answer as if the last write to it were not
+// visible yet (spec 7.7). It is no call. The error is E1 if there is no such secret.
+func (d Door) StaleReads(secret string, reads int) error {
+	s := d.service
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	sec := s.stores.resolve(d.at, secret)
+	if sec == nil {
+		return noSecret.of()
+	}
+	if sec.primary != nil {
+		sec = sec.primary
+	}
+	sec.stale = max(reads, 0)
+	return nil
 }

@@ -59,17 +59,9 @@ func (d Door) rotate(secret, function string, rules *rotationRules, options []Ro
 		o(in)
 	}
 	if function != "" {
-		arn := d.service.functionARN(function)
+		arn := d.at.functionARN(function)
 		in.RotationLambdaARN = &arn
 	}
 	_, err := through(d, "RotateSecret", subject{SecretId: secret}, in, (*Service).rotateSecret)
 	return err
-}
-
-// functionARN returns the ARN of a function of this region and account; an ARN stays itself.
-func (s *Service) functionARN(function string) string {
-	if isARN(function) {
-		return function
-	}
-	return "arn:aws:lambda:" + s.store.region + ":" + s.store.account + ":function:" + function
 }

@@ -37,10 +37,10 @@ func (d Door) Create(name string) error {
 // (UpdateSecretVersionStage).
 func (d Door) MoveLabel(secret, label, from, to string) error {
 	_, err := through(d, "UpdateSecretVersionStage",
-		subject{SecretId: secret, VersionStage: label, MoveToVersionId: d.service.versionID(secret, to), RemoveFromVersionId: d.service.versionID(secret, from)},
+		subject{SecretId: secret, VersionStage: label, MoveToVersionId: d.versionID(secret, to), RemoveFromVersionId: d.versionID(secret, from)},
 		&updateSecretVersionStageInput{
 			SecretId: &secret, VersionStage: &label,
-			RemoveFromVersionId: optional(d.service.versionID(secret, from)), MoveToVersionId: optional(d.service.versionID(secret, to)),
+			RemoveFromVersionId: optional(d.versionID(secret, from)), MoveToVersionId: optional(d.versionID(secret, to)),
 		}, (*Service).updateSecretVersionStage)
 	return err
 }
@@ -81,10 +81,11 @@ func (d Door) Restore(secret string) error {
 }
 
 // versionID returns the id that an ordinal stands for; an id stands for itself.
-func (s *Service) versionID(id, version string) string {
+func (d Door) versionID(id, version string) string {
+	s := d.service
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if sec := s.store.resolve(id); sec != nil {
+	if sec := s.stores.resolve(d.at, id); sec != nil {
 		for _, v := range sec.versions {
 			if v.ordinal == version {
 				return v.id

@@ -9,7 +9,7 @@ import (
 type Error struct {
 	Code    string // "ResourceNotFoundException"
 	Message string
-	Status  int // HTTP: 400 for every error of the client, whatever it is (spec 1.3)
+	Status  int // HTTP: 400 for every error of the client that an operation knows (spec 1.3)
 }
 
 func (e *Error) Error() string { return e.Code + ": " + e.Message }
@@ -37,14 +37,23 @@ const (
 	currentRemoved                  // E16
 	noValue                         // E17
 	bothValues                      // E18
+	foreignKey                      // E19
 	denied                          // E20
+	deniedExplicitly                // E20, as IAM words it where a statement denies
 	badPolicy                       // E22
+	badPrincipal                    // E22
+	publicPolicy                    // 4.15
 	passwordTooShort                // E23
+	noRole                          // E25
 	typeExcluded                    // 4.14
 	allExcluded                     // 4.14
 	forceAndWindow                  // G1
 	windowOutOfRange                // G2
 	removeFromOther                 // G4
+	hasReplicas                     // G5
+	replicaWritten                  // G6
+	badReplicaRegion                // G7
+	noReplica                       // 4.23
 	batchNeither                    // G9
 	batchMaxResults                 // G9
 	badName                         // 2.3
@@ -61,7 +70,7 @@ const (
 	internal                        // 1.3
 	unknownOperation                // 1.3
 	badBody                         // 1.3
-	notThere                        // an operation that this fake lacks
+	tooLong                         // a body of more than any operation's
 )
 
 // catalogue holds every error once: its code, and its text in the vendor's words where they are known.
@@ -85,14 +94,23 @@ var catalogue = [...]struct{ code, text string }{
 	currentRemoved:   {"InvalidParameterException", "You can only move staging label AWSCURRENT to a different secret version. It can\u2019t be completely removed."},
 	noValue:          {"InvalidRequestException", "You must provide either SecretString or SecretBinary."},
 	bothValues:       {"InvalidParameterException", "You can't specify both a binary secret value and a string secret value in the same secret."},
-	denied:           {"AccessDeniedException", "User: %s is not authorized to perform: secretsmanager:%s on resource: %s because no identity-based policy allows the secretsmanager:%[2]s action"},
+	foreignKey:       {"InvalidRequestException", "You can't access a secret from a different AWS account if you encrypt the secret with the default KMS service key."},
+	denied:           {"AccessDeniedException", "User: %s is not authorized to perform: secretsmanager:%s on resource: %s because no %s policy allows the secretsmanager:%[2]s action"},
+	deniedExplicitly: {"AccessDeniedException", "User: %s is not authorized to perform: secretsmanager:%s on resource: %s with an explicit deny in %s policy"},
 	badPolicy:        {"MalformedPolicyDocumentException", "This policy has invalid syntax."},
+	badPrincipal:     {"MalformedPolicyDocumentException", "This resource policy contains an unsupported principal"},
+	publicPolicy:     {"PublicPolicyException", "The resource policy would give access to everybody, which BlockPublicPolicy forbids."},
 	passwordTooShort: {"InvalidParameterException", "Password length is too short based on the required types."},
+	noRole:           {"InvalidRequestException", "Secrets Manager is unable to assume role: this emulator rotates secrets by Lambda functions alone."},
 	typeExcluded:     {"InvalidParameterException", "All characters of the desired type have been excluded"},
 	allExcluded:      {"InvalidParameterException", "All characters have been excluded from selection"},
 	forceAndWindow:   {"InvalidParameterException", "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays."},
 	windowOutOfRange: {"InvalidParameterException", "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive)."},
 	removeFromOther:  {"InvalidParameterException", "When you move staging label %s, if you specify RemoveFromVersionId, it must be set to the version that currently has the staging label %[1]s."},
+	hasReplicas:      {"InvalidParameterException", "You can't delete secret %s that still has replica regions [%s]"},
+	replicaWritten:   {"InvalidParameterException", "Operation not permitted on a replica secret. Call must be made in primary secret's region."},
+	badReplicaRegion: {"InvalidParameterException", "Invalid replica region."},
+	noReplica:        {"InvalidParameterException", "Operation not permitted on a secret that is not a replica."},
 	batchNeither:     {"InvalidParameterException", "Either 'SecretIdList' or 'Filters' must be provided, but not both."},
 	batchMaxResults:  {"InvalidParameterException", "'Filters' not specified. 'Filters' must also be specified when 'MaxResults' is provided."},
 	badName:          {"ValidationException", "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!"},
@@ -109,7 +127,7 @@ var catalogue = [...]struct{ code, text string }{
 	internal:         {"InternalServiceError", "An error occurred on the server side."},
 	unknownOperation: {"UnknownOperationException", "There is no such operation: %s"},
 	badBody:          {"SerializationException", "The request body is not the JSON object of this operation: %s"},
-	notThere:         {"NotImplementedException", "%s is not there yet in this emulator."},
+	tooLong:          {"RequestEntityTooLargeException", "The request body is longer than that of any request can be."},
 }
 
 // of returns the error with its text filled in.
@@ -121,8 +139,8 @@ func (f failure) of(args ...any) *Error {
 	switch f {
 	case internal:
 		e.Status = http.StatusInternalServerError
-	case notThere:
-		e.Status = http.StatusNotImplemented
+	case tooLong:
+		e.Status = http.StatusRequestEntityTooLarge
 	}
 	return e
 }

@@ -42,9 +42,9 @@ func TestCatalogue(t *testing.T) {
 func TestErrorsFillInTheirText(t *testing.T) {
 	t.Parallel()
 	for got, want := range map[string]string{
-		denied.of("arn:u", "GetSecretValue", "s").Message: "User: arn:u is not authorized to perform: secretsmanager:GetSecretValue on resource: s because no identity-based policy allows the secretsmanager:GetSecretValue action",
-		removeFromOther.of("L").Message:                   "When you move staging label L, if you specify RemoveFromVersionId, it must be set to the version that currently has the staging label L.",
-		notThere.of("X").Error():                          "NotImplementedException: X is not there yet in this emulator.",
+		denied.of("arn:u", "GetSecretValue", "s", "identity-based").Message: "User: arn:u is not authorized to perform: secretsmanager:GetSecretValue on resource: s because no identity-based policy allows the secretsmanager:GetSecretValue action",
+		removeFromOther.of("L").Message:                                     "When you move staging label L, if you specify RemoveFromVersionId, it must be set to the version that currently has the staging label L.",
+		noLabel.of("L").Error():                                             "ResourceNotFoundException: Secrets Manager can't find the specified secret value for staging label: L",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

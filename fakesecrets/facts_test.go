@@ -107,3 +107,16 @@ func TestLostAndRepeatedCalls(t *testing.T) {
 	runs := strings.Split(r.runs(), "\n")
 	equal(t, "the end", runs[len(runs)-1], "1.2 v2 re-attempt 1m40s ok")
 }
+
+// A rotation that chooses a secret stores it before anybody knows what it is.
+func TestACredentialIsRecognisedInWhatWasStored(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	const chosen = "a-secret-that-a-rotation-chose"
+	r.check(r.Put("first", `{"CLIENT_SECRET":"`+chosen+`"}`))
+	r.check(r.PutLabelled("first", "something else"))
+	r.check(r.Put("second", chosen))
+	r.World.Names.Credential("token", "nothing that is stored")
+	r.World.Names.Announce("client-secret", chosen)
+	equal(t, "recognised", fmt.Sprint(facts[journal.Recognised](r)), "[first v1 holds client-secret#1 second v1 holds client-secret#1]")
+}

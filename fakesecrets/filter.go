@@ -1,6 +1,7 @@
 package fakesecrets
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -33,20 +34,6 @@ func checkFilters(c *checks, filters []filter) {
 	}
 }
 
-// matching returns the secrets that every filter accepts, in no order.
-func (st *store) matching(filters []filter, deleted bool) []*secret {
-	var found []*secret
-	for _, sec := range st.byName {
-		if !sec.deletion.IsZero() && !deleted {
-			continue
-		}
-		if !slices.ContainsFunc(filters, func(f filter) bool { return !f.accepts(sec, st.region) }) {
-			found = append(found, sec)
-		}
-	}
-	return found
-}
-
 func (f filter) accepts(sec *secret, region string) bool {
 	return slices.ContainsFunc(f.Values, func(v string) bool {
 		if not, negated := strings.CutPrefix(v, "!"); negated {
@@ -70,7 +57,7 @@ func (f filter) matches(sec *secret, region, v string) bool {
 	case "description":
 		return allWords(strings.Fields(sec.description), strings.Fields(v))
 	case "primary-region":
-		return strings.HasPrefix(region, v)
+		return strings.HasPrefix(cmp.Or(sec.primaryRegion(), region), v)
 	case "all":
 		texts := []string{sec.name, sec.description}
 		for _, t := range sec.tags {

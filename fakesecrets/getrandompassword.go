@@ -58,7 +58,13 @@ func (in *getRandomPasswordInput) types() []string {
 }
 
 // getRandomPassword is spec 4.14. The choices are the world's, equal for the same seed.
-func (s *Service) getRandomPassword(_ *call, in *getRandomPasswordInput) (*getRandomPasswordOutput, error) {
+func (s *Service) getRandomPassword(c *call, in *getRandomPasswordInput) (*getRandomPasswordOutput, error) {
+	s.mu.Lock()
+	err := s.mayAnywhereLocked(c)
+	s.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
 	n := usualPasswordLength
 	if in.PasswordLength != nil {
 		n = int(*in.PasswordLength)

@@ -28,11 +28,7 @@ func (in *getSecretValueInput) check(c *checks) {
 func (s *Service) getSecretValue(c *call, in *getSecretValueInput) (*getSecretValueOutput, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sec, err := s.readLocked(c, in.SecretId)
-	if err != nil {
-		return nil, err
-	}
-	v, err := sec.find(in.VersionId, in.VersionStage)
+	sec, v, err := s.retrieveLocked(c, in)
 	if err != nil {
 		return nil, err
 	}
@@ -40,10 +36,24 @@ func (s *Service) getSecretValue(c *call, in *getSecretValueInput) (*getSecretVa
 	return s.retrievedLocked(sec, v), nil
 }
 
+// retrieveLocked finds what is to be retrieved.
+func (s *Service) retrieveLocked(c *call, in *getSecretValueInput) (*secret, *version, error) {
+	sec, err := s.readLocked(c, in.SecretId)
+	if err == nil {
+		err = c.keyLocked(sec)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	v, err := sec.find(in.VersionId, in.VersionStage)
+	return sec, v, err
+}
+
 // retrievedLocked is what a retrieval of a version returns; it moves LastAccessedDate (spec 2.7).
 func (s *Service) retrievedLocked(sec *secret, v *version) *getSecretValueOutput {
 	today := midnight(s.world.Clock.Now())
-	sec.accessed, v.accessed = today, today
+	sec.accessedLocked(today)
+	v.accessed = today
 	return &getSecretValueOutput{
 		ARN: sec.arn, Name: sec.name, VersionId: v.id,
 		SecretString: v.value.text, SecretBinary: v.value.binary,

@@ -17,7 +17,8 @@ type Invoker interface {
 // Checker is what an Invoker may be as well: RotateSecret then asks it whether it may configure the
 // function. Without it every function is accepted, and one that is missing fails when the rotation runs.
 type Checker interface {
-	// Check returns an error if the function does not exist or does not let Secrets Manager invoke it;
-	// the two look the same to a client (spec 6.3). It is called without any lock of the Service held.
-	Check(function string) error
+	// Check returns an error if the function does not exist or does not let Secrets Manager invoke it for
+	// this secret; the two look the same to a client (spec 6.3). It is called without any lock of the
+	// Service held.
+	Check(function, secretARN string) error
 }

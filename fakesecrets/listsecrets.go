@@ -3,8 +3,6 @@ package fakesecrets
 import (
 	"cmp"
 	"slices"
-	"strings"
-	"time"
 )
 
 type listSecretsInput struct {
@@ -24,17 +22,21 @@ type listSecretsOutput struct {
 func (in *listSecretsInput) check(c *checks) {
 	c.page(100, in.MaxResults, in.NextToken)
 	checkFilters(c, in.Filters)
-	c.enum("sortBy", in.SortBy, "created-date", "last-accessed-date", "last-changed-date", "name")
+	c.enum("sortBy", in.SortBy, allOrders...)
 	c.enum("sortOrder", in.SortOrder, "asc", "desc")
 }
 
 // listSecrets is spec 4.9: by creation, ascending, unless told otherwise.
-func (s *Service) listSecrets(_ *call, in *listSecretsInput) (*listSecretsOutput, error) {
+func (s *Service) listSecrets(c *call, in *listSecretsInput) (*listSecretsOutput, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	found := s.store.matching(in.Filters, deref(in.IncludePlannedDeletion))
-	slices.SortFunc(found, order(deref(in.SortBy), deref(in.SortOrder) == "desc"))
-	page, next, err := paged(found, func(sec *secret) string { return sec.arn }, in.MaxResults, in.NextToken)
+	if err := s.mayAnywhereLocked(c); err != nil {
+		return nil, err
+	}
+	page, next, err := s.stores.at(c.at).list(listing{
+		filters: in.Filters, deleted: deref(in.IncludePlannedDeletion), by: cmp.Or(deref(in.SortBy), byCreation),
+		descending: deref(in.SortOrder) == "desc", most: in.MaxResults, token: in.NextToken,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -47,25 +49,43 @@ func (s *Service) listSecrets(_ *call, in *listSecretsInput) (*listSecretsOutput
 	return out, nil
 }
 
-// order compares secrets by what ListSecrets is to sort by; equal ones stay in order of creation.
-func order(by string, descending bool) func(a, b *secret) int {
-	date := func(of func(*secret) time.Time) func(a, b *secret) int {
-		return func(a, b *secret) int { return of(a).Compare(of(b)) }
-	}
-	compare := func(a, b *secret) int { return 0 }
-	switch by {
-	case "name":
-		compare = func(a, b *secret) int { return strings.Compare(a.name, b.name) }
-	case "last-accessed-date":
-		compare = date(func(sec *secret) time.Time { return sec.accessed })
-	case "last-changed-date":
-		compare = date(func(sec *secret) time.Time { return sec.changed })
-	}
-	return func(a, b *secret) int {
-		n := cmp.Or(compare(a, b), a.order-b.order)
-		if descending {
-			return -n
+// listing is one page that is asked for.
+type listing struct {
+	filters    []filter
+	deleted    bool // also those scheduled for deletion
+	by         string
+	descending bool
+	most       *int64 // nil: 100
+	token      *string
+}
+
+// list returns the page, and the token of the next one; empty on the last.
+func (st *store) list(l listing) (page []*secret, next string, err error) {
+	var after *secret
+	if l.token != nil {
+		if after, err = secretAt(*l.token, l.by, l.descending); err != nil {
+			return nil, "", err
 		}
-		return n
 	}
+	most := 100
+	if l.most != nil {
+		most = int(*l.most)
+	}
+	st.ordered[l.by].from(after, l.descending, func(sec *secret) bool {
+		switch {
+		case !l.accepts(sec, st.region):
+			return true
+		case len(page) == most:
+			next = markOf(page[most-1], l.by, l.descending).token()
+			return false
+		}
+		page = append(page, sec)
+		return true
+	})
+	return page, next, nil
+}
+
+func (l listing) accepts(sec *secret, region string) bool {
+	return (l.deleted || sec.deletion.IsZero()) &&
+		!slices.ContainsFunc(l.filters, func(f filter) bool { return !f.accepts(sec, region) })
 }

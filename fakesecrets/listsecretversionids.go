@@ -1,6 +1,9 @@
 package fakesecrets
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 type listSecretVersionIdsInput struct {
 	SecretId          *string
@@ -39,17 +42,13 @@ func (s *Service) listSecretVersionIds(c *call, in *listSecretVersionIdsInput) (
 		return nil, err
 	}
 	c.about(sec, nil)
-	key := sec.kmsKey
-	if key == "" {
-		key = "DefaultEncryptionKey"
-	}
 	entries := []versionEntry{}
 	for _, v := range sec.versions {
 		if v.deprecated() && !deref(in.IncludeDeprecated) {
 			continue
 		}
 		entries = append(entries, versionEntry{
-			VersionId: v.id, VersionStages: slices.Clone(v.labels), KmsKeyIds: []string{key},
+			VersionId: v.id, VersionStages: slices.Clone(v.labels), KmsKeyIds: []string{sec.keyOf(v)},
 			CreatedDate: stamp(v.created), LastAccessedDate: stamp(v.accessed),
 		})
 	}
@@ -58,4 +57,13 @@ func (s *Service) listSecretVersionIds(c *call, in *listSecretVersionIdsInput) (
 		return nil, err
 	}
 	return &listSecretVersionIdsOutput{ARN: sec.arn, Name: sec.name, Versions: page, NextToken: next}, nil
+}
+
+// keyOf is the key of a version as the service shows it.
+func (sec *secret) keyOf(v *version) string {
+	key := v.key
+	if sec.primary != nil {
+		key = sec.kmsKey
+	}
+	return cmp.Or(key, "DefaultEncryptionKey")
 }

@@ -117,5 +117,7 @@ func (s *Service) newRunLocked(sec *secret, v *version, probe bool) *run {
 // beginAttemptLocked starts an attempt of a run and tells the journal.
 func (s *Service) beginAttemptLocked(sec *secret, r *run, inRow int, cause journal.Cause) {
 	r.beginLocked(s.world.Clock.Now(), inRow)
-	s.world.Record(journal.RotationStarted{Secret: sec.name, Version: r.ordinal, Run: r.number, Attempt: r.attempt, Cause: cause})
+	s.world.Record(journal.RotationStarted{
+		Secret: sec.title, Version: r.ordinal, Run: r.number, Attempt: r.attempt, Cause: cause, Function: s.told(r.function),
+	})
 }

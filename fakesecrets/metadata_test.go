@@ -84,7 +84,7 @@ func TestResourcePolicies(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	r.check(r.Create("s"))
-	const policy = `{"Version":"2012-10-17","Statement":[]}`
+	const policy = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"000000000000"},"Action":"secretsmanager:*","Resource":"*"}]}`
 	put := func(text string) error {
 		_, err := r.Client.PutResourcePolicy(ctx, &secretsmanager.PutResourcePolicyInput{SecretId: aws.String("s"), ResourcePolicy: &text})
 		return err
@@ -113,7 +113,7 @@ func TestMetadataFromGo(t *testing.T) {
 	r.check(r.Tag("s", "team", "payments"))
 	r.check(r.Tag("s", "stage", "demo"))
 	r.check(r.Untag("s", "team"))
-	r.check(r.SetPolicy("s", `{"Statement":{}}`))
+	r.check(r.SetPolicy("s", `{"Statement":{"Effect":"Allow","Principal":"*","Action":"secretsmanager:GetSecretValue","Resource":"*"}}`))
 	r.check(r.SetPolicy("s", ""))
 	equal(t, "code", codeOf(r.SetPolicy("s", "nonsense")), "MalformedPolicyDocumentException")
 	seen, _ := r.Secret("s")
@@ -122,4 +122,56 @@ func TestMetadataFromGo(t *testing.T) {
 	r.check(err)
 	equal(t, "description", *d.Description, "what it is for")
 	equal(t, "versions", len(seen.Versions), 1)
+}
+
+// Spec 4.3 and 4.8: a new key is for the versions that are in use.
+func TestKeys(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	keys := func() string {
+		out, err := r.Client.ListSecretVersionIds(ctx, &secretsmanager.ListSecretVersionIdsInput{SecretId: aws.String("s"), IncludeDeprecated: aws.Bool(true)})
+		r.check(err)
+		var all []string
+		for _, v := range out.Versions {
+			all = append(all, strings.Join(v.KmsKeyIds, "+"))
+		}
+		return strings.Join(all, " ")
+	}
+	update := func(in secretsmanager.UpdateSecretInput) {
+		in.SecretId = aws.String("s")
+		_, err := r.Client.UpdateSecret(ctx, &in)
+		r.check(err)
+	}
+	_, err := r.Client.CreateSecret(ctx, &secretsmanager.CreateSecretInput{Name: aws.String("s"), SecretString: aws.String("1"), KmsKeyId: aws.String("alias/first")})
+	r.check(err)
+	for i := range 3 {
+		r.check(r.PutLabelled("s", fmt.Sprint(i+2)))
+	}
+	equal(t, "of one key", keys(), "alias/first alias/first alias/first alias/first")
+	update(secretsmanager.UpdateSecretInput{KmsKeyId: aws.String("alias/second")})
+	equal(t, "of two", keys(), "alias/first alias/first alias/second alias/second")
+	update(secretsmanager.UpdateSecretInput{KmsKeyId: aws.String("arn:aws:kms:eu-west-1:000000000000:alias/aws/secretsmanager"), SecretString: aws.String("5")})
+	equal(t, "of the service's own", keys(), "alias/first alias/first alias/second DefaultEncryptionKey DefaultEncryptionKey")
+	d, err := r.Client.DescribeSecret(ctx, &secretsmanager.DescribeSecretInput{SecretId: aws.String("s")})
+	r.check(err)
+	if d.KmsKeyId != nil {
+		t.Errorf("the service's own key is shown: %s", *d.KmsKeyId)
+	}
+}
+
+func TestManagedRotationIsRefused(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	_, err := r.Client.CreateSecret(ctx, &secretsmanager.CreateSecretInput{Name: aws.String("s"), SecretString: aws.String("a"), Type: aws.String("SalesforceClientSecret")})
+	r.check(err)
+	_, err = r.Client.RotateSecret(ctx, &secretsmanager.RotateSecretInput{
+		SecretId: aws.String("s"), ExternalSecretRotationRoleArn: aws.String("arn:aws:iam::000000000000:role/rotate"),
+		ExternalSecretRotationMetadata: []types.ExternalSecretRotationMetadataItem{{Key: aws.String("apiVersion"), Value: aws.String("v1")}},
+	})
+	if codeOf(err) != invalidRequest || !strings.Contains(err.Error(), "Secrets Manager is unable to assume role") {
+		t.Errorf("the error is %v", err)
+	}
+	d, err := r.Client.DescribeSecret(ctx, &secretsmanager.DescribeSecretInput{SecretId: aws.String("s")})
+	r.check(err)
+	equal(t, "configured", d.RotationEnabled == nil, true)
 }

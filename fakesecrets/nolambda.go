@@ -14,4 +14,4 @@ func (noLambda) Invoke(context.Context, string, []byte) (string, []byte, error) 
 	return "", nil, errNoFunction
 }
 
-func (noLambda) Check(string) error { return errNoFunction }
+func (noLambda) Check(string, string) error { return errNoFunction }

@@ -1,15 +1,9 @@
 package fakesecrets
 
-import (
-	"bytes"
-	"encoding/json"
-	"errors"
-)
-
 // operation is one of the 23 of the API (spec 4).
 type operation struct {
 	name string
-	do   func(s *Service, c *call, body []byte) (any, error) // nil: not there yet
+	do   func(s *Service, c *call, body []byte) (any, error)
 }
 
 // operations is the table of all there are, by name. In the journal, in faults and in reports each is
@@ -29,11 +23,11 @@ func operations() []operation {
 		{"ListSecrets", decoded((*Service).listSecrets)},
 		{"PutResourcePolicy", decoded((*Service).putResourcePolicy)},
 		{"PutSecretValue", decoded((*Service).putSecretValue)},
-		{"RemoveRegionsFromReplication", nil},
-		{"ReplicateSecretToRegions", nil},
+		{"RemoveRegionsFromReplication", decoded((*Service).removeRegionsFromReplication)},
+		{"ReplicateSecretToRegions", decoded((*Service).replicateSecretToRegions)},
 		{"RestoreSecret", decoded((*Service).restoreSecret)},
 		{"RotateSecret", decoded((*Service).rotateSecret)},
-		{"StopReplicationToReplica", nil},
+		{"StopReplicationToReplica", decoded((*Service).stopReplicationToReplica)},
 		{"TagResource", decoded((*Service).tagResource)},
 		{"UntagResource", decoded((*Service).untagResource)},
 		{"UpdateSecret", decoded((*Service).updateSecret)},
@@ -67,34 +61,19 @@ func decoded[T any, In input[T], Out any](do func(*Service, *call, In) (Out, err
 func checked[T any, In input[T], Out any](s *Service, c *call, in In, do func(*Service, *call, In) (Out, error)) (out Out, err error) {
 	var found checks
 	in.check(&found)
+	c.in = in
 	if err := found.err(); err != nil {
 		return out, err
 	}
 	return do(s, c, in)
 }
 
-// decode reads a body: one JSON object, whose unknown members are ignored (spec 1.1). No body is an
-// empty object.
-func decode(body []byte, in any) error {
-	if len(bytes.TrimSpace(body)) == 0 {
-		return nil
-	}
-	if err := json.Unmarshal(body, in); err != nil {
-		var wrong *json.UnmarshalTypeError
-		if errors.As(err, &wrong) && wrong.Field != "" {
-			return badBody.of(wrong.Field + " cannot be a " + wrong.Value)
-		}
-		return badBody.of("it is not valid JSON")
-	}
-	return nil
-}
-
 // Operations returns the names of all operations, as the journal and faults have them, and whether each
-// is there yet.
+// is there, as all are by now.
 func Operations() map[string]bool {
 	all := map[string]bool{}
 	for _, op := range operations() {
-		all["secrets."+op.name] = op.do != nil
+		all["secrets."+op.name] = true
 	}
 	return all
 }

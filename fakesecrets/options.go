@@ -4,8 +4,10 @@ import "time"
 
 // Options say how a Service differs from the usual. The zero value is ready for use.
 type Options struct {
-	Region  string // of ARNs; empty: "eu-west-1"
-	Account string // of ARNs; empty: "000000000000"
+	// Region and Account are where a request is that does not say: one that is not signed, or signed with an
+	// access key id that is not an account's twelve digits; and where the Go door leads. Every other region
+	// and account is there as well, with secrets of its own. Empty: "eu-west-1" and "000000000000".
+	Region, Account string
 
 	// Start says when within its window a scheduled rotation starts (spec 7.4: any time). Zero: at
 	// the window's opening.
@@ -22,6 +24,10 @@ type Options struct {
 	// CancelFreesPending lets RotateSecret take an AWSPENDING over that CancelRotateSecret has left
 	// behind (spec O2). False: it answers that a previous rotation isn't complete.
 	CancelFreesPending bool
+
+	// StaleReads is how many reads of a secret, after each write to it, answer as if the write were not
+	// visible yet (spec 7.7). Zero: what is written is read. Door.StaleReads says it of one secret.
+	StaleReads int
 }
 
 // Reattempts say how a failed rotation is tried again: as a whole, from createSecret, with the same

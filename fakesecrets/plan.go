@@ -12,7 +12,7 @@ import (
 // manual change of the value; spec 7.3), and tells the journal if that is news.
 func (s *Service) planLocked(sec *secret, anchor time.Time) {
 	r := &sec.rotation
-	fact := journal.Scheduled{Secret: sec.name}
+	fact := journal.Scheduled{Secret: sec.title}
 	if r.enabled && r.schedule != nil && sec.deletion.IsZero() {
 		w := r.schedule.next(anchor)
 		for !w.opens.After(s.world.Clock.Now()) { // it opened while the rotation was running, which counts for it
@@ -20,10 +20,7 @@ func (s *Service) planLocked(sec *secret, anchor time.Time) {
 		}
 		r.next = w
 		s.armLocked(sec, w)
-		fact.Next, fact.Latest = s.options.Start.in(w), w.last()
-		fact.Window = fact.Latest.Sub(fact.Next)
-		fact.Interval = r.schedule.next(w.opens).opens.Sub(w.opens)
-		fact.Rule = r.schedule.String()
+		fact = s.scheduled(sec, w)
 	} else {
 		r.start.cancelLocked()
 		r.next = window{}
@@ -35,10 +32,19 @@ func (s *Service) planLocked(sec *secret, anchor time.Time) {
 	s.world.Record(fact)
 }
 
+// scheduled tells of the window in which a secret is rotated next.
+func (s *Service) scheduled(sec *secret, w window) journal.Scheduled {
+	r, next, latest := &sec.rotation, s.options.Start.in(w), w.last()
+	return journal.Scheduled{
+		Secret: sec.title, Next: next, Latest: latest, Window: latest.Sub(next),
+		Interval: r.schedule.next(w.opens).opens.Sub(w.opens), Rule: r.schedule.String(),
+	}
+}
+
 // armLocked queues the start of a rotation in a window.
 func (s *Service) armLocked(sec *secret, w window) {
 	at := s.options.Start.in(w)
-	sec.rotation.start.setLocked(s, at, "scheduled rotation of "+sec.name, func(ctx context.Context, claimLocked func() bool) {
+	sec.rotation.start.setLocked(s, at, "scheduled rotation of "+sec.title, func(ctx context.Context, claimLocked func() bool) {
 		s.openWindow(ctx, sec, w, claimLocked)
 	})
 }

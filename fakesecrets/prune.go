@@ -3,6 +3,9 @@ package fakesecrets
 import (
 	"slices"
 	"time"
+
+	"github.com/rolloverhq/rollover/journal"
+	"github.com/rolloverhq/rollover/world"
 )
 
 const (
@@ -17,14 +20,19 @@ func (s *Service) pruneLocked(sec *secret) bool {
 	now := s.world.Clock.Now()
 	excess := len(sec.versions) + 1 - cleanAbove
 	if excess > 0 {
+		var gone []*version
 		sec.versions = slices.DeleteFunc(slices.Clone(sec.versions), func(v *version) bool {
 			if excess == 0 || !v.deprecated() || now.Sub(v.created) < protectedTime {
 				return false
 			}
 			excess--
 			delete(sec.byID, v.id)
+			gone = append(gone, v)
 			return true
 		})
+		w := s.beginLocked(sec, itself, world.Run{})
+		w.deletionLocked(journal.DeletionStarted, gone...)
+		w.deletionLocked(journal.DeletionEnded, gone...)
 	}
 	return len(sec.versions) < versionQuota
 }

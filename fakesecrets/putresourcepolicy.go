@@ -1,6 +1,6 @@
 package fakesecrets
 
-import "encoding/json"
+import "github.com/rolloverhq/rollover/iam"
 
 type putResourcePolicyInput struct {
 	SecretId          *string
@@ -14,25 +14,22 @@ func (in *putResourcePolicyInput) check(c *checks) {
 	c.length("resourcePolicy", in.ResourcePolicy, 1, 20480)
 }
 
-// putResourcePolicy is spec 4.15. A policy is stored and shown; it is not enforced, and whether it is
-// public is not looked at.
+// putResourcePolicy is spec 4.15. From then on the policy decides with those of the callers.
 func (s *Service) putResourcePolicy(c *call, in *putResourcePolicyInput) (*named, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sec, err := s.findLiveLocked(in.SecretId)
+	sec, err := s.findLiveLocked(c, in.SecretId)
 	if err != nil {
 		return nil, err
 	}
-	if !isPolicy(*in.ResourcePolicy) {
-		return nil, badPolicy.of()
+	policy, err := iam.ParseResource(*in.ResourcePolicy)
+	switch {
+	case err != nil:
+		return nil, malformed(err)
+	case deref(in.BlockPublicPolicy) && policy.Public():
+		return nil, publicPolicy.of()
 	}
 	s.changeLocked(sec, c.caller)
-	sec.policy = *in.ResourcePolicy
+	sec.policy, sec.attached = *in.ResourcePolicy, policy
 	return &named{ARN: sec.arn, Name: sec.name}, nil
-}
-
-// isPolicy reports whether a text is a policy at all: a JSON object with a Statement.
-func isPolicy(text string) bool {
-	var policy struct{ Statement json.RawMessage }
-	return json.Unmarshal([]byte(text), &policy) == nil && len(policy.Statement) > 0
 }

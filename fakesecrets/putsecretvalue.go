@@ -46,7 +46,7 @@ func (in *putSecretValueInput) check(c *checks) {
 func (s *Service) putSecretValue(c *call, in *putSecretValueInput) (*putSecretValueOutput, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sec, err := s.findLiveLocked(in.SecretId)
+	sec, err := s.findLiveLocked(c, in.SecretId)
 	if err != nil {
 		return nil, err
 	}
@@ -56,6 +56,9 @@ func (s *Service) putSecretValue(c *call, in *putSecretValueInput) (*putSecretVa
 	}
 	if val == nil {
 		return nil, noValue.of()
+	}
+	if err := c.keyLocked(sec); err != nil {
+		return nil, err
 	}
 	v, _, err := s.writeValueLocked(c, sec, *in.ClientRequestToken, val, in.VersionStages)
 	if err != nil {

@@ -1,6 +1,10 @@
 package fakesecrets
 
-import "time"
+import (
+	"time"
+
+	"github.com/rolloverhq/rollover/journal"
+)
 
 type restoreSecretInput struct {
 	SecretId *string
@@ -13,9 +17,12 @@ func (in *restoreSecretInput) check(c *checks) { c.secretID(in.SecretId) }
 func (s *Service) restoreSecret(c *call, in *restoreSecretInput) (*named, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sec, err := s.findLocked(in.SecretId)
+	sec, err := s.findLocked(c, in.SecretId)
 	if err != nil {
 		return nil, err
+	}
+	if sec.primary != nil {
+		return nil, replicaWritten.of()
 	}
 	c.about(sec, nil)
 	out := &named{ARN: sec.arn, Name: sec.name}
@@ -23,6 +30,7 @@ func (s *Service) restoreSecret(c *call, in *restoreSecretInput) (*named, error)
 		return out, nil
 	}
 	w := s.changeLocked(sec, c.caller)
+	w.deletionLocked(journal.DeletionCancelled, sec.versions...)
 	sec.purge.cancelLocked()
 	sec.deletion = time.Time{}
 	r := &sec.rotation

@@ -115,7 +115,7 @@ func (l *lambda) seen() []event {
 	return append([]event(nil), l.events...)
 }
 
-func (l *lambda) Check(arn string) error {
+func (l *lambda) Check(arn, _ string) error {
 	if l.find(arn) == nil {
 		return errors.New("no such function")
 	}

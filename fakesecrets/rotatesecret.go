@@ -1,6 +1,8 @@
 package fakesecrets
 
 import (
+	"fmt"
+
 	"github.com/rolloverhq/rollover/journal"
 )
 
@@ -10,6 +12,15 @@ type rotateSecretInput struct {
 	RotationLambdaARN  *string
 	RotationRules      *rotationRules
 	RotateImmediately  *bool
+
+	// Of managed external secrets, which the service rotates itself, under a role.
+	ExternalSecretRotationMetadata []rotationMetadata
+	ExternalSecretRotationRoleArn  *string
+}
+
+type rotationMetadata struct {
+	Key   *string
+	Value *string
 }
 
 // versioned is the output of the operations that say which secret and version they were about.
@@ -24,6 +35,17 @@ func (in *rotateSecretInput) check(c *checks) {
 	c.token(in.ClientRequestToken, noRotateToken)
 	c.length("rotationLambdaARN", in.RotationLambdaARN, 0, 2048)
 	in.RotationRules.check(c)
+	c.length("externalSecretRotationRoleArn", in.ExternalSecretRotationRoleArn, 20, 2048)
+	for i, m := range in.ExternalSecretRotationMetadata {
+		c.length(fmt.Sprintf("externalSecretRotationMetadata.%d.member.key", i+1), m.Key, 1, 256)
+		c.length(fmt.Sprintf("externalSecretRotationMetadata.%d.member.value", i+1), m.Value, 1, 2048)
+	}
+}
+
+// managed reports whether the service is to rotate the secret without a function, which there is nobody
+// here to do (spec 6.10).
+func (in *rotateSecretInput) managed() bool {
+	return in.ExternalSecretRotationRoleArn != nil || len(in.ExternalSecretRotationMetadata) > 0
 }
 
 // immediately is true unless told otherwise.
@@ -35,17 +57,17 @@ func (in *rotateSecretInput) immediately() bool {
 // answers; the steps run in the background.
 func (s *Service) rotateSecret(c *call, in *rotateSecretInput) (*versioned, error) {
 	s.mu.Lock()
-	a, err := s.admitLocked(in)
+	a, err := s.admitLocked(c, in)
 	s.mu.Unlock()
 	if err != nil {
 		return nil, err
 	}
-	if checker, ok := s.lambda.(Checker); ok && a.running == nil && checker.Check(a.function) != nil {
+	if checker, ok := s.lambda.(Checker); ok && a.running == nil && checker.Check(a.function, a.secret.arn) != nil {
 		return nil, cannotInvoke.of()
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if a, err = s.admitLocked(in); err != nil { // the world may have gone on while the function was looked for
+	if a, err = s.admitLocked(c, in); err != nil { // the world may have gone on while the function was looked for
 		return nil, err
 	}
 	v := a.running
@@ -66,8 +88,8 @@ type admission struct {
 }
 
 // admitLocked makes the checks of spec 6.2 in the order of O15. Nothing is stored when one fails.
-func (s *Service) admitLocked(in *rotateSecretInput) (a admission, err error) {
-	sec, err := s.findLiveLocked(in.SecretId)
+func (s *Service) admitLocked(c *call, in *rotateSecretInput) (a admission, err error) {
+	sec, err := s.findLiveLocked(c, in.SecretId)
 	if err != nil {
 		return a, err
 	}
@@ -85,6 +107,8 @@ func (s *Service) admitLocked(in *rotateSecretInput) (a admission, err error) {
 	token := *in.ClientRequestToken
 	v := sec.byID[token]
 	switch run := sec.rotation.run; {
+	case in.managed():
+		return a, noRole.of()
 	case a.function == "":
 		return a, noFunction.of()
 	case v != nil && run.unfinished() && run.token == token:
@@ -108,7 +132,7 @@ func (s *Service) rotateLocked(c *call, in *rotateSecretInput, a admission) *ver
 	r.configured, r.enabled, r.leftover = true, true, false
 	r.function = a.function
 	if a.rules != nil {
-		r.rules, r.schedule, r.everyDays = a.rules, a.schedule, 0
+		r.rules, r.schedule, r.set, r.everyDays = a.rules, a.schedule, w.now, 0
 	}
 	probe, cause := !in.immediately(), journal.ByRequest
 	var val *value

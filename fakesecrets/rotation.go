@@ -12,7 +12,8 @@ type rotation struct {
 	enabled    bool
 	function   string
 	rules      *rotationRules
-	schedule   schedule // of the rules; nil: none
+	schedule   schedule  // of the rules; nil: none
+	set        time.Time // when the rules were
 	rotated    time.Time
 	everyDays  int64 // AutomaticallyAfterDays as computed from a ScheduleExpression at the last success
 

@@ -14,7 +14,7 @@ import (
 // startLocked runs the first attempt of a run in the background.
 func (s *Service) startLocked(sec *secret, r *run, cause journal.Cause) {
 	sec.rotation.run = r
-	r.retry.goLocked(s, "rotation of "+sec.name, func(ctx context.Context, claimLocked func() bool) {
+	r.retry.goLocked(s, "rotation of "+sec.title, func(ctx context.Context, claimLocked func() bool) {
 		s.again(ctx, sec, r, cause, claimLocked)
 	})
 }
@@ -37,7 +37,7 @@ func (s *Service) attempt(ctx context.Context, sec *secret, r *run) {
 	for _, step := range r.steps() {
 		s.mu.Lock()
 		goOn := r.enterLocked(step)
-		about := r.about(sec.name)
+		about := r.about(sec.title)
 		s.mu.Unlock()
 		if !goOn {
 			break
@@ -87,7 +87,7 @@ func errorText(functionError string, answer []byte) string {
 func (s *Service) ended(sec *secret, r *run, step, why string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	fact := journal.RotationEnded{Secret: sec.name, Version: r.ordinal, Run: r.number, Attempt: r.attempt, Step: step}
+	fact := journal.RotationEnded{Secret: sec.title, Version: r.ordinal, Run: r.number, Attempt: r.attempt, Step: step}
 	now := s.world.Clock.Now()
 	replan := false
 	switch {
@@ -115,7 +115,7 @@ func (s *Service) ended(sec *secret, r *run, step, why string) {
 		}
 	default:
 		if why == "" {
-			fact.Step, why = finishSecretStep, unfinishedReason(sec)
+			fact.Step, fact.Unfinished, why = finishSecretStep, true, unfinishedReason(sec)
 		}
 		r.failLocked()
 		fact.Next, fact.Again = s.reattemptLocked(sec, r, now)
@@ -142,7 +142,7 @@ func unfinishedReason(sec *secret) string {
 func (s *Service) endProbeLocked(sec *secret, r *run) {
 	r.endLocked()
 	if v := sec.byID[r.token]; v != nil && v.has(pending) {
-		s.ownChangeLocked(sec, r.about(sec.name)).moveLocked(pending, nil)
+		s.ownChangeLocked(sec, r.about(sec.title)).moveLocked(pending, nil)
 	}
 }
 
@@ -159,7 +159,7 @@ func (s *Service) reattemptLocked(sec *secret, r *run, now time.Time) (at time.T
 	if !soon {
 		return rot.start.due(), false
 	}
-	r.retry.setLocked(s, at, "re-attempt of the rotation of "+sec.name, func(ctx context.Context, claimLocked func() bool) {
+	r.retry.setLocked(s, at, "re-attempt of the rotation of "+sec.title, func(ctx context.Context, claimLocked func() bool) {
 		s.again(ctx, sec, r, journal.ByReattempt, claimLocked)
 	})
 	return at, true
@@ -167,12 +167,13 @@ func (s *Service) reattemptLocked(sec *secret, r *run, now time.Time) (at time.T
 
 // abandonLocked is called when a manual new value has dropped AWSPENDING from a version that was not
 // current (T6): the run goes on or not, by Options, and is not re-attempted.
-func (s *Service) abandonLocked(sec *secret) {
+func (s *Service) abandonLocked(sec *secret, by string) {
 	r := sec.rotation.run
 	if !r.unfinished() || r.probe {
 		return
 	}
 	r.abandoned = true
+	s.world.Record(journal.RotationAbandoned{Secret: sec.title, Version: r.ordinal, Run: r.number, Attempt: r.attempt, By: by})
 	switch {
 	case r.state == waiting:
 		s.stopRunLocked(sec, abandonedReason)
@@ -198,7 +199,7 @@ func (s *Service) stopRunLocked(sec *secret, why string) {
 		return
 	}
 	s.world.Record(journal.RotationEnded{
-		Secret: sec.name, Version: r.ordinal, Run: r.number, Attempt: r.attempt,
+		Secret: sec.title, Version: r.ordinal, Run: r.number, Attempt: r.attempt,
 		Abandoned: r.abandoned, Reason: why,
 	})
 }

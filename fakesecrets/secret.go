@@ -3,28 +3,42 @@ package fakesecrets
 import (
 	"slices"
 	"time"
+
+	"github.com/rolloverhq/rollover/iam"
 )
 
-// secret is all that the service knows of one secret. The service's mutex guards it.
+// secret is all that the service knows of one secret, or of one replica. The service's mutex guards it.
 type secret struct {
-	name        string
-	arn         string
-	order       int // of creation
-	description string
-	kmsKey      string // empty: the service's own key
-	kind        string // Type, of managed external secrets
-	created     time.Time
-	changed     time.Time
-	accessed    time.Time
-	deletion    time.Time // when it will be gone; zero unless scheduled for deletion
-	tags        []tag     // nil: never had any (spec 4.1)
-	policy      string
-	versions    []*version // by creation
-	byID        map[string]*version
-	rotation    rotation
+	*content // which a secret and its replicas share
+
+	store    *store
+	name     string
+	title    string // the name as the journal has it: with its region and account, if they are not the usual
+	arn      string
+	order    int    // of creation
+	kmsKey   string // empty: the service's own key
+	created  time.Time
+	changed  time.Time
+	accessed time.Time
+	deletion time.Time  // when it will be gone; zero unless scheduled for deletion
+	primary  *secret    // whose replica it is; nil: it is none
+	replicas []*replica // in the order in which they were asked for
 
 	before *secret // what stale reads see: the state before the last write; nil before the first
+	stale  int     // reads that are still to be so
 	purge  event   // takes the secret away at its deletion date
+}
+
+// content is what is the same in every region.
+type content struct {
+	description string
+	kind        string // Type, of managed external secrets
+	tags        []tag  // nil: never had any (spec 4.1)
+	policy      string
+	attached    *iam.Policy // the policy as it is read; nil: none
+	versions    []*version  // by creation
+	byID        map[string]*version
+	rotation    rotation
 }
 
 // holder returns the version that a label is on, or nil.
@@ -57,8 +71,8 @@ func (sec *secret) labels() int {
 
 // snapshot returns a copy that later writes do not reach.
 func (sec *secret) snapshot() *secret {
-	was := *sec
-	was.before = nil
+	was, copied := *sec, *sec.content
+	was.before, was.content = nil, &copied
 	was.tags = slices.Clone(sec.tags)
 	was.versions = make([]*version, len(sec.versions))
 	was.byID = make(map[string]*version, len(sec.versions))

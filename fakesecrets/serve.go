@@ -32,13 +32,18 @@ func (p protocol) Identify(r *http.Request, body []byte) wire.Request {
 	if _, known := p.operations[name]; !ok || !known {
 		return wire.Request{}
 	}
+	by := credentialOf(r.Header)
 	var about subject
 	_ = json.Unmarshal(body, &about) // what cannot be read is refused later, and is about nothing
+	at := by.in(p.stores.usual)
+	secret, asked := p.asked(at, about)
 	return wire.Request{
 		Op:     "secrets." + name,
-		Caller: p.world.Callers.ByKey(credentialOf(r.Header).accessKeyID),
+		Caller: p.world.Callers.ByKey(by.accessKeyID),
 		Token:  about.ClientRequestToken,
-		Args:   p.args(about),
+		Args:   p.args(at, about),
+		Secret: secret,
+		Asked:  asked,
 	}
 }
 
@@ -56,24 +61,22 @@ func (p protocol) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		p.refuse(w, x, badBody.of("it could not be read"))
 		return
 	}
-	c := &call{caller: world.CallerFrom(r.Context()), stale: x.Stale}
-	out, err := p.perform(op, c, body)
+	if len(body) > longestBody {
+		p.refuse(w, x, tooLong.of())
+		return
+	}
+	c := &call{op: name, caller: world.CallerFrom(r.Context()), at: credentialOf(r.Header).in(p.stores.usual), stale: x.Stale}
+	out, err := op.do(p.Service, c, body)
 	if c.args != "" {
 		x.SetArgs(c.args)
 	}
+	x.SetVersion(c.secret, c.version)
 	if err != nil {
 		p.refuse(w, x, err)
+		x.SetMessage(p.wording(c.at, body, err))
 		return
 	}
 	p.write(w, http.StatusOK, out)
-}
-
-// perform does an operation by its body.
-func (s *Service) perform(op operation, c *call, body []byte) (any, error) {
-	if op.do == nil {
-		return nil, notThere.of(op.name)
-	}
-	return op.do(s, c, body)
 }
 
 // Refuse is part of wire.Service.
@@ -96,19 +99,20 @@ func (p protocol) denial(r *http.Request) error {
 	if body, err := io.ReadAll(r.Body); err == nil {
 		_ = json.Unmarshal(body, &about)
 	}
-	user := "arn:aws:iam::" + p.store.account + ":user/" + callerName(r.Context())
-	return denied.of(user, name, about.id())
+	user := credentialOf(r.Header).in(p.stores.usual).user(callerName(r.Context()))
+	return denied.of(user, name, about.id(), "identity-based")
 }
 
 func callerName(ctx context.Context) string { return world.CallerFrom(ctx).Name }
 
-// refuse answers with an error (spec 1.3), and tells the journal its code.
+// refuse answers with an error (spec 1.3), and tells the journal its code and its words.
 func (p protocol) refuse(w http.ResponseWriter, x *wire.Exchange, err error) {
 	var e *Error
 	if !errors.As(err, &e) {
 		e = internal.of()
 	}
 	x.SetError(e.Code)
+	x.SetMessage(p.told(e.Message))
 	body := map[string]string{"__type": e.Code}
 	if e.Code == catalogue[invalid].code {
 		body["message"] = e.Message // O11

@@ -3,11 +3,12 @@ package fakesecrets
 import (
 	"sync"
 
+	"github.com/rolloverhq/rollover/iam"
 	"github.com/rolloverhq/rollover/internal/wire"
 	"github.com/rolloverhq/rollover/world"
 )
 
-// Service is one Secrets Manager, of one region and account. Make it with New. All methods are safe for
+// Service is one Secrets Manager, with the secrets of every region and account apart. Make it with New. All methods are safe for
 // concurrent use. Those it has of its embedded Door act as the principal "test".
 type Service struct {
 	Door
@@ -17,11 +18,12 @@ type Service struct {
 	options    Options
 	operations map[string]operation // :: name → what does it
 	requests   *world.Rand          // request ids
-	tokens     *world.Rand          // version ids and RotationTokens that the service makes itself
 	passwords  *world.Rand
 
-	mu    sync.Mutex // guards all that follows, and every secret; never held across Sleep or Invoke
-	store *store
+	mu         sync.Mutex // guards all that follows, and every secret; never held across Sleep or Invoke
+	stores     *stores
+	tokens     *world.Rand            // version ids and RotationTokens that the service makes itself
+	identities map[string]*iam.Policy // :: principal → what it may do; one that is not there may do everything
 
 	listening sync.Mutex // guards server
 	server    *wire.Server
@@ -42,11 +44,13 @@ func New(w *world.World, lambda Invoker, o Options) *Service {
 		requests:   w.Rand("secrets.request"),
 		tokens:     w.Rand("secrets.token"),
 		passwords:  w.Rand("secrets.password"),
-		store:      newStore(o.Region, o.Account, w.Rand("secrets.suffix")),
+		stores:     newStores(place{o.Region, o.Account}, w.Rand("secrets.suffix")),
+		identities: map[string]*iam.Policy{},
 	}
 	for _, op := range operations() {
 		s.operations[op.name] = op
 	}
+	w.Names.Watch(s.recognise)
 	s.Door = s.As("test")
 	return s
 }

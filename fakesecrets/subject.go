@@ -11,6 +11,7 @@ type subject struct {
 	VersionId           string
 	VersionStage        string
 	VersionStages       []string
+	RotationLambdaARN   string
 	MoveToVersionId     string
 	RemoveFromVersionId string
 }
@@ -24,17 +25,17 @@ func (a subject) id() string {
 
 // args names the secret, the version if it exists, and the labels: "service-token-demo v3 AWSPENDING".
 // Text that only the client vouches for is masked.
-func (s *Service) args(a subject) string {
+func (s *Service) args(at place, a subject) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sec := s.store.resolve(a.id())
+	sec := s.stores.resolve(at, a.id())
 	var parts []string
 	if sec == nil {
 		if a.id() != "" {
 			parts = append(parts, s.world.Names.Mask(a.id()))
 		}
 	} else {
-		parts = append(parts, sec.name)
+		parts = append(parts, sec.title)
 		for _, id := range []string{a.VersionId, a.MoveToVersionId, a.RemoveFromVersionId, a.ClientRequestToken} {
 			if v := sec.byID[id]; v != nil {
 				parts = append(parts, v.ordinal)

@@ -18,7 +18,7 @@ func (in *tagResourceInput) check(c *checks) {
 func (s *Service) tagResource(c *call, in *tagResourceInput) (*nothing, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sec, err := s.findLiveLocked(in.SecretId)
+	sec, err := s.findLiveLocked(c, in.SecretId)
 	if err != nil {
 		return nil, err
 	}

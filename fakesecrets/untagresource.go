@@ -22,7 +22,7 @@ func (in *untagResourceInput) check(c *checks) {
 func (s *Service) untagResource(c *call, in *untagResourceInput) (*nothing, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sec, err := s.findLiveLocked(in.SecretId)
+	sec, err := s.findLiveLocked(c, in.SecretId)
 	if err != nil {
 		return nil, err
 	}

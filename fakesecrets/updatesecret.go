@@ -29,7 +29,7 @@ func (in *updateSecretInput) check(c *checks) {
 func (s *Service) updateSecret(c *call, in *updateSecretInput) (*updateSecretOutput, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sec, err := s.findLiveLocked(in.SecretId)
+	sec, err := s.findLiveLocked(c, in.SecretId)
 	if err != nil {
 		return nil, err
 	}
@@ -41,6 +41,9 @@ func (s *Service) updateSecret(c *call, in *updateSecretInput) (*updateSecretOut
 	c.about(sec, nil)
 	var w *change
 	if val != nil {
+		if err := c.keyLocked(sec); err != nil {
+			return nil, err
+		}
 		v, written, err := s.writeValueLocked(c, sec, *in.ClientRequestToken, val, nil)
 		if err != nil {
 			return nil, err
@@ -55,11 +58,22 @@ func (s *Service) updateSecret(c *call, in *updateSecretInput) (*updateSecretOut
 		sec.description = *in.Description
 	}
 	if in.KmsKeyId != nil {
-		sec.kmsKey = customKey(in.KmsKeyId)
+		sec.encryptLocked(customKey(in.KmsKeyId))
 	}
 	if in.Type != nil {
 		sec.kind = *in.Type
 	}
 	w.touchLocked()
 	return out, nil
+}
+
+// encryptLocked keeps a secret under another key: the versions that are in use are brought under it, and
+// others stay as they are (spec 4.3).
+func (sec *secret) encryptLocked(key string) {
+	sec.kmsKey = key
+	for _, v := range sec.versions {
+		if v.has(current) || v.has(pending) || v.has(previous) {
+			v.key = key
+		}
+	}
 }

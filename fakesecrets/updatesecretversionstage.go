@@ -25,7 +25,7 @@ func (in *updateSecretVersionStageInput) check(c *checks) {
 func (s *Service) updateSecretVersionStage(c *call, in *updateSecretVersionStageInput) (*named, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sec, err := s.findLiveLocked(in.SecretId)
+	sec, err := s.findLiveLocked(c, in.SecretId)
 	if err != nil {
 		return nil, err
 	}

@@ -1,5 +1,7 @@
 package fakesecrets
 
+import "github.com/rolloverhq/rollover/iam"
+
 type validateResourcePolicyInput struct {
 	SecretId       *string
 	ResourcePolicy *string
@@ -23,19 +25,33 @@ func (in *validateResourcePolicyInput) check(c *checks) {
 	c.length("resourcePolicy", in.ResourcePolicy, 1, 20480)
 }
 
-// validateResourcePolicy is spec 4.18. Only the syntax is checked: policies are not enforced here, and
-// whether one is public, or locks its author out, is not looked at.
-func (s *Service) validateResourcePolicy(_ *call, in *validateResourcePolicyInput) (*validateResourcePolicyOutput, error) {
+// validateResourcePolicy is spec 4.18. A policy of bad syntax is refused as PutResourcePolicy does; that it
+// is public, or that it denies the caller the means to take it off again, is told.
+func (s *Service) validateResourcePolicy(c *call, in *validateResourcePolicyInput) (*validateResourcePolicyOutput, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	arn := c.at.arnPrefix() + "any"
 	if in.SecretId != nil {
-		s.mu.Lock()
-		_, err := s.findLocked(in.SecretId)
-		s.mu.Unlock()
+		sec, err := s.findLocked(c, in.SecretId)
 		if err != nil {
 			return nil, err
 		}
+		arn = sec.arn
+	} else if err := s.mayAnywhereLocked(c); err != nil {
+		return nil, err
 	}
-	if !isPolicy(*in.ResourcePolicy) {
-		return nil, badPolicy.of()
+	policy, err := iam.ParseResource(*in.ResourcePolicy)
+	if err != nil {
+		return nil, malformed(err)
 	}
-	return &validateResourcePolicyOutput{PolicyValidationPassed: true, ValidationErrors: []policyError{}}, nil
+	out := &validateResourcePolicyOutput{ValidationErrors: []policyError{}}
+	if policy.Public() {
+		out.ValidationErrors = append(out.ValidationErrors, policyError{"PublicPolicy", "The resource policy gives access to everybody."})
+	}
+	put := iam.Request{Principal: iam.Principal{ARN: c.at.user(c.caller.Name)}, Action: "secretsmanager:PutResourcePolicy", Resource: arn, Context: s.factsLocked(c, nil)}
+	if iam.Evaluate(put, policy) == iam.DeniedExplicitly {
+		out.ValidationErrors = append(out.ValidationErrors, policyError{"LockoutPolicy", "The resource policy denies its author to change it again."})
+	}
+	out.PolicyValidationPassed = len(out.ValidationErrors) == 0
+	return out, nil
 }

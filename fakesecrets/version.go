@@ -18,6 +18,7 @@ type version struct {
 	ordinal  string // within the secret: "v3"
 	created  time.Time
 	accessed time.Time // midnight of the day of the last retrieval; zero before it
+	key      string    // under which the value is kept; empty: the service's own
 	value    *value    // nil: the placeholder of a rotation
 	labels   []string  // in the order in which they came
 }

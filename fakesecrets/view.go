@@ -1,7 +1,6 @@
 package fakesecrets
 
 import (
-	"cmp"
 	"slices"
 	"time"
 )
@@ -46,28 +45,27 @@ func (s Secret) On(label string) (Version, bool) {
 
 // Secret returns what a secret is now, and false if there is none. It is a look from outside: not a call,
 // and not in the journal.
-func (s *Service) Secret(id string) (Secret, bool) {
+func (d Door) Secret(id string) (Secret, bool) {
+	s := d.service
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if sec := s.store.resolve(id); sec != nil {
+	if sec := s.stores.resolve(d.at, id); sec != nil {
 		return sec.view(), true
 	}
 	return Secret{}, false
 }
 
-// Secrets returns all secrets by creation, also those scheduled for deletion.
-func (s *Service) Secrets() []Secret {
+// Secrets returns all secrets of the door's region and account by creation, also those scheduled for deletion.
+func (d Door) Secrets() []Secret {
+	s := d.service
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	all := make([]*secret, 0, len(s.store.byName))
-	for _, sec := range s.store.byName {
-		all = append(all, sec)
-	}
-	slices.SortFunc(all, func(a, b *secret) int { return cmp.Compare(a.order, b.order) })
-	views := make([]Secret, len(all))
-	for i, sec := range all {
-		views[i] = sec.view()
-	}
+	st := s.stores.at(d.at)
+	views := make([]Secret, 0, len(st.byName))
+	st.ordered[byCreation].from(nil, false, func(sec *secret) bool {
+		views = append(views, sec.view())
+		return true
+	})
 	return views
 }
 

@@ -50,7 +50,7 @@ func (s *Service) writeValueLocked(c *call, sec *secret, id string, val *value, 
 		s.valueChangedLocked(w)
 	}
 	if abandoned {
-		s.abandonLocked(sec)
+		s.abandonLocked(sec, w.by)
 	}
 	return v, w, nil
 }

@@ -25,10 +25,12 @@ import (
 	"github.com/rolloverhq/rollover/fakeauth0"
 	"github.com/rolloverhq/rollover/fakelambda"
 	"github.com/rolloverhq/rollover/fakesecrets"
+	"github.com/rolloverhq/rollover/fakests"
 	"github.com/rolloverhq/rollover/fault"
 	"github.com/rolloverhq/rollover/gateway"
 	"github.com/rolloverhq/rollover/journal"
 	"github.com/rolloverhq/rollover/timewarp"
+	"github.com/rolloverhq/rollover/trail"
 	"github.com/rolloverhq/rollover/verdict"
 	"github.com/rolloverhq/rollover/world"
 )
@@ -46,6 +48,7 @@ type Options struct {
 	Lambda  fakelambda.Options
 	Secrets fakesecrets.Options
 	Auth0   fakeauth0.Options
+	Trail   trail.Options // of what CloudTrail and EventBridge tell; Region, Account and VersionID are the stack's own
 
 	// RealTime is for a service that people talk to: the world starts at the host's now, functions run in
 	// the host's time, and somebody has to call Clock.FollowRealTime.
@@ -79,7 +82,9 @@ type Stack struct {
 	accepted []verdict.Secret
 	readers  []verdict.Reader
 	notes    []string
+	trail    trail.Options
 	files    []string // written for this stack
+	sts      *fakests.Service
 }
 
 // New returns a stack that is ready: what it listens on is in Auth0.URL and Secrets.URL. Close ends it.
@@ -101,19 +106,23 @@ func New(o Options) (*Stack, error) {
 		Auth0:   fakeauth0.New(w, o.Auth0),
 		Gateway: gateway.New(w),
 		options: o,
+		sts:     fakests.New(w, fakests.Options{Account: Account}),
 		began:   w.Clock.Now(),
 		notes:   notes,
+		trail:   o.Trail,
 	}
+	s.trail.Region, s.trail.Account, s.trail.VersionID = Region, Account, w.Names.VersionID
 	if o.Lambda.Enclose == nil {
 		o.Lambda.Enclose = s.enclose
 	}
 	service := fakelambda.New(w, o.Lambda)
-	s.Secrets = fakesecrets.New(w, service, o.Secrets)
+	s.Secrets = fakesecrets.New(w, service.Rotator(), o.Secrets)
 	s.Lambda = &Lambda{Service: service, stack: s}
 	if err := errors.Join(s.Auth0.Listen(o.Auth0Addr), s.Secrets.ListenBeside(o.SecretsAddr, s.endpoint)); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	s.lead()
+	s.leadFunctions()
 	w.Names.Place(strings.TrimPrefix(s.Auth0.URL(), "http://"), "auth0")
 	w.Names.Place(strings.TrimPrefix(s.Secrets.URL(), "http://"), "secretsmanager")
 	return s, nil

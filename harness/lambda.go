@@ -2,7 +2,6 @@ package harness
 
 import (
 	"context"
-	"maps"
 	"time"
 
 	"github.com/rolloverhq/rollover/fakelambda"
@@ -21,14 +20,18 @@ func (s *Stack) Deploy(f Function, code Target) error {
 	if f.Timeout == 0 {
 		f.Timeout = 30 * time.Second
 	}
-	env := map[string]string{
+	return code.Deploy(s.Lambda.Service, fakelambda.Config{Name: f.Name, Timeout: f.Timeout, Env: f.Env})
+}
+
+// leadFunctions leads every function to the fakes, however it is deployed: from here, or by a client of
+// Lambda's API.
+func (s *Stack) leadFunctions() {
+	s.Lambda.SetEnv(map[string]string{
 		"AWS_ENDPOINT_URL":                 s.Secrets.URL(),
 		"AWS_ENDPOINT_URL_SECRETS_MANAGER": s.Secrets.URL(),
 		"SECRETS_MANAGER_ENDPOINT":         s.Secrets.URL(),
 		"AUTH0_URL":                        s.Auth0.URL(),
-	}
-	maps.Copy(env, f.Env)
-	return code.Deploy(s.Lambda.Service, fakelambda.Config{Name: f.Name, Timeout: f.Timeout, Env: env})
+	})
 }
 
 // Lambda is the Lambda service of a stack. Its short forms fail the test on error.
@@ -56,6 +59,20 @@ func (l *Lambda) Process(name, path string, env ...string) {
 func (l *Lambda) Zip(name, path string, env ...string) {
 	l.t.Helper()
 	l.deploy(name, Archive(path), env)
+}
+
+// Runtime deploys a folder or zip for one of Lambda's own runtimes, such as "python3.12" or "nodejs22.x", whose
+// interpreter has to be installed, with the packages in the folder or zip. Deploy and Source have more
+// choices.
+func (l *Lambda) Runtime(name, path, runtime, handler string, env ...string) {
+	l.t.Helper()
+	l.deploy(name, Source(path, Runtime{Name: runtime, Handler: handler}), env)
+}
+
+// Command deploys a command that speaks the Runtime API: its program and its arguments, in a folder.
+func (l *Lambda) Command(name, folder string, words []string, env ...string) {
+	l.t.Helper()
+	l.deploy(name, Command(folder, words, Runtime{}), env)
 }
 
 // Handle deploys a handler in this process.

@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"github.com/rolloverhq/rollover/fakeauth0"
+	"github.com/rolloverhq/rollover/fakelambda"
 	"github.com/rolloverhq/rollover/fakesecrets"
+	"github.com/rolloverhq/rollover/fakests"
 	"github.com/rolloverhq/rollover/journal"
 )
 
@@ -110,10 +112,12 @@ func operations() []string {
 		}
 		seen[op.Name] = true
 	}
-	for name, there := range fakesecrets.Operations() {
-		if there {
-			names = append(names, name)
+	for _, of := range []map[string]bool{fakesecrets.Operations(), fakelambda.Operations(), fakests.Operations()} {
+		for name, there := range of {
+			if there {
+				names = append(names, name)
+			}
 		}
 	}
-	return append(names, "lambda.invoke")
+	return names
 }

@@ -17,11 +17,11 @@ func Canned(status int, body string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { respond(w, status, []byte(body)) })
 }
 
-// Command is a provider whose answers a shell command prints, for Gateway.Handle. It is given the request's
+// Scripted is a provider whose answers a shell command prints, for Gateway.Handle. It is given the request's
 // body as its input, and METHOD, HOST, URI and NOW (what now says, in RFC 3339) beside this process's own
 // environment. A command that fails, or that takes longer than limit of the host's time, answers 502 with
 // what it said on standard error. No two requests run at a time.
-func Command(now func() time.Time, command string, limit time.Duration) http.Handler {
+func Scripted(now func() time.Time, command string, limit time.Duration) http.Handler {
 	turn := make(chan struct{}, 1)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		turn <- struct{}{}

@@ -24,7 +24,7 @@ func TestProvidersOfATestsOwn(t *testing.T) {
 		r := httptest.NewRequest("POST", "http://api.example.com/a?b=c", strings.NewReader("hello"))
 		r.RequestURI = "/a?b=c"
 		w := httptest.NewRecorder()
-		harness.Command(now, c.command, time.Minute).ServeHTTP(w, r)
+		harness.Scripted(now, c.command, time.Minute).ServeHTTP(w, r)
 		if w.Code != c.status || w.Body.String() != c.body {
 			t.Errorf("%s: %d %q", what, w.Code, w.Body)
 		}

@@ -2,7 +2,6 @@ package harness
 
 import (
 	"errors"
-	"path/filepath"
 	"strings"
 
 	"github.com/rolloverhq/rollover/fakelambda"
@@ -46,19 +45,6 @@ func (s *Stack) enclose(p fakelambda.Premises) (fakelambda.Enclosure, error) {
 		return s.Gateway.Sealed(gateway.Premises{Read: needed(p), Tmp: p.Tmp})
 	}
 	return s.Gateway.Proxied()
-}
-
-// needed are the folders that a process of these premises reads: its code's, and where its executable really
-// stands, with what is beside it.
-func needed(p fakelambda.Premises) []string {
-	folders := []string{p.Code}
-	if dir := filepath.Dir(p.Bootstrap); dir != p.Code {
-		folders = append(folders, dir)
-	}
-	if real, err := filepath.EvalSymlinks(p.Bootstrap); err == nil && filepath.Dir(real) != filepath.Dir(p.Bootstrap) {
-		folders = append(folders, filepath.Dir(real))
-	}
-	return folders
 }
 
 func firstLine(err error) string {

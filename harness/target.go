@@ -1,10 +1,12 @@
 package harness
 
 import (
+	"archive/zip"
 	"context"
 	"debug/elf"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -84,10 +86,13 @@ func TargetAt(path string) (Target, error) {
 	switch {
 	case err == nil && info.IsDir():
 		if files, _ := filepath.Glob(filepath.Join(path, "*.go")); len(files) == 0 {
-			return nil, fmt.Errorf("%s: a folder without Go files: name a Go package, a bootstrap executable or a zip", path)
+			return nil, notAPackage(path)
 		}
 		return Package(path), nil
 	case err == nil && isZip(path):
+		if err := withoutBootstrap(path); err != nil {
+			return nil, err
+		}
 		return Archive(path), nil
 	case err == nil && isExecutable(path):
 		return Bootstrap(path), nil
@@ -98,6 +103,32 @@ func TargetAt(path string) (Target, error) {
 	default:
 		return nil, fmt.Errorf("no such target: %w: name a Go package, a bootstrap executable or a zip", err)
 	}
+}
+
+// notAPackage is what is wrong with a folder that holds no Go files, and what to add where it holds another
+// language's.
+func notAPackage(path string) error {
+	if seen, advice := hint(os.DirFS(path)); seen != "" {
+		return fmt.Errorf("%s: a folder without Go files, and with %s: %s", path, seen, advice)
+	}
+	return fmt.Errorf("%s: a folder without Go files: name a Go package, a bootstrap executable or a zip", path)
+}
+
+// withoutBootstrap is what to add for a zip that holds no bootstrap, and another language's files. Whatever
+// else is wrong with a zip is said when it is deployed.
+func withoutBootstrap(path string) error {
+	archive, err := zip.OpenReader(path)
+	if err != nil {
+		return nil
+	}
+	defer archive.Close()
+	if _, err := fs.Stat(archive, "bootstrap"); err == nil {
+		return nil
+	}
+	if seen, advice := hint(archive); seen != "" {
+		return fmt.Errorf("%s: a zip without a bootstrap, and with %s: %s", path, seen, advice)
+	}
+	return nil
 }
 
 func isZip(path string) bool { return begins(path, "PK") }

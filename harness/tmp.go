@@ -21,15 +21,38 @@ func UsesTmp(t Target) bool {
 	case bootstrap:
 		return programUsesTmp(string(t))
 	case archive:
-		z, err := zip.OpenReader(string(t))
-		if err != nil {
-			return false
-		}
-		defer z.Close()
-		return anyUsesTmp(z)
+		return archiveUsesTmp(string(t))
+	case *SourceTarget:
+		return filesUseTmp(t.path)
+	case command:
+		return anyUsesTmp(os.DirFS(t.folder))
 	default:
 		return false
 	}
+}
+
+// filesUseTmp looks into a folder, a zip or an executable.
+func filesUseTmp(path string) bool {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return false
+	case info.IsDir():
+		return anyUsesTmp(os.DirFS(path))
+	case isZip(path):
+		return archiveUsesTmp(path)
+	default:
+		return programUsesTmp(path)
+	}
+}
+
+func archiveUsesTmp(path string) bool {
+	z, err := zip.OpenReader(path)
+	if err != nil {
+		return false
+	}
+	defer z.Close()
+	return anyUsesTmp(z)
 }
 
 // programUsesTmp looks into an executable, and for a script also into what stands beside it.

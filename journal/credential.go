@@ -12,7 +12,8 @@ type Minted struct {
 	Audience   string    `json:"audience"`
 	Key        string    `json:"key"` // kid of the signing key
 	IssuedAt   time.Time `json:"issuedAt"`
-	ExpiresAt  time.Time `json:"expiresAt"` // exclusive: valid in [iat, exp)
+	ExpiresAt  time.Time `json:"expiresAt"`      // exclusive: valid in [iat, exp)
+	With       string    `json:"with,omitempty"` // the client's credential that it was asked for with
 	By         string    `json:"by"`
 	Step       string    `json:"step,omitempty"`
 	Run        int       `json:"run,omitempty"`

@@ -59,6 +59,7 @@ type Returned struct {
 	Payload  string        `json:"payload,omitempty"` // what the handler returned when it is short, masked
 	Took     time.Duration `json:"took"`              // world time
 	Fault    string        `json:"fault,omitempty"`
+	Hint     string        `json:"hint,omitempty"` // what this machine lacks for the function, beside the function's own words
 }
 
 // Kind is "returned".
@@ -71,6 +72,9 @@ func (r Returned) String() string {
 	}
 	if r.Message != "" {
 		s += ": " + r.Message
+	}
+	if r.Hint != "" {
+		s += " (" + r.Hint + ")"
 	}
 	if r.Payload != "" && r.Payload != "null" {
 		s += " returned " + r.Payload

@@ -64,7 +64,10 @@ func (j *Journal) showLocked(e Entry) {
 func own(f Fact) Fact {
 	switch f := f.(type) {
 	case *Call:
-		return *f
+		return own(*f)
+	case Call:
+		f.Asked.Stages = slices.Clone(f.Asked.Stages)
+		return f
 	case Stored:
 		f.Credentials, f.Keys = slices.Clone(f.Credentials), slices.Clone(f.Keys)
 		return f
@@ -75,6 +78,7 @@ func own(f Fact) Fact {
 // Begin appends a call as it arrives and returns what is to be called when its outcome is known:
 // the call stands before its own effects. fill is handed the call as it stands.
 func (j *Journal) Begin(at time.Time, c Call) (end func(func(*Call))) {
+	c.Asked.Stages = slices.Clone(c.Asked.Stages)
 	fact := &c
 	seq := j.add(at, fact)
 	return func(fill func(*Call)) {

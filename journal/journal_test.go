@@ -55,8 +55,11 @@ func TestEntriesAreCopies(t *testing.T) {
 	call := &journal.Call{Op: "op"}
 	j.Add(start, call)
 	call.Op = "changed by who added it"
-	end := j.Begin(start, journal.Call{Op: "later"})
+	stages := []string{"AWSPENDING"}
+	end := j.Begin(start, journal.Call{Op: "later", Asked: journal.Asked{Stages: stages}})
+	stages[0] = "changed by who began it"
 	before := j.Entries()
+	before[2].Fact.(journal.Call).Asked.Stages[0] = "changed by who read it"
 	before[0].Fact.(journal.Stored).Credentials[0] = "changed by who read it"
 	before[1].Seq = 7
 	end(func(c *journal.Call) { c.Status = 200 })
@@ -66,6 +69,9 @@ func TestEntriesAreCopies(t *testing.T) {
 	}
 	if got := after[1]; got.Seq != 2 || got.Fact.(journal.Call).Op != "op" {
 		t.Errorf("call %+v", got)
+	}
+	if got := after[2].Fact.(journal.Call).Asked.Stages[0]; got != "AWSPENDING" {
+		t.Errorf("asked for %q", got)
 	}
 	if was, is := before[2].Fact.(journal.Call), after[2].Fact.(journal.Call); was.Status != 0 || is.Status != 200 {
 		t.Errorf("was %+v, is %+v", was, is)
@@ -169,6 +175,7 @@ func TestWords(t *testing.T) {
 		{journal.Invoked{Function: "fn", Request: 1, Step: "setSecret", Secret: "s", Version: "v1", Cold: true}, "invoke fn #1 setSecret s v1 (cold start)"},
 		{journal.Returned{Function: "fn", Request: 1, Outcome: journal.OK, Payload: "null"}, "fn #1 ok"},
 		{journal.Returned{Function: "fn", Request: 1, Outcome: journal.Failed, Error: "E", Message: "m", Payload: "p", Took: time.Second}, "fn #1 error E: m returned p after 1s"},
+		{journal.Returned{Function: "fn", Request: 1, Outcome: journal.InitError, Error: "E", Message: "m", Hint: "npm install"}, "fn #1 init-error E: m (npm install)"},
 		{journal.Leaked{Function: "fn", Request: 1, What: "token#1", Where: "log"}, "fn #1 wrote token#1 to its log"},
 		{journal.Stored{Secret: "s", Version: "v1"}, "s v1 stored, holding no known credential"},
 		{journal.Stored{Secret: "s", Version: "v1", Credentials: []string{"a", "b"}}, "s v1 stored, holding a, b"},
@@ -181,6 +188,9 @@ func TestWords(t *testing.T) {
 		{journal.RotationEnded{Secret: "s", Run: 1, OK: true}, "rotation 1 of s succeeded"},
 		{journal.RotationEnded{Secret: "s", Run: 1, Step: "setSecret", Reason: "r", Again: true}, "rotation 1 of s failed in setSecret, will be re-attempted: r"},
 		{journal.RotationEnded{Secret: "s", Run: 1, Step: "setSecret", Reason: "r"}, "rotation 1 of s failed in setSecret, not re-attempted: r"},
+		{journal.Created{Secret: "s", ARN: "arn:s", By: "x"}, "s created as arn:s"},
+		{journal.Deletion{Secret: "s", Version: "v1", To: journal.DeletionCancelled}, "s deletion of v1 cancelled"},
+		{journal.RotationAbandoned{Secret: "s", Run: 1, By: "x"}, "rotation 1 of s is abandoned: x made a new value current"},
 		{journal.Minted{Credential: "token#1", Client: "c", ExpiresAt: start}, "token#1 minted for c, valid until 2035-01-01T00:00:00Z"},
 		{journal.KeyMoved{Key: "k", To: journal.KeyRevoked}, "signing key k is now revoked"},
 		{journal.Note{By: "x", Text: "y"}, "x: y"},

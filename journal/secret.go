@@ -6,6 +6,20 @@ import (
 	"time"
 )
 
+// Created says that there is a new secret.
+type Created struct {
+	Secret string `json:"secret"`
+	ARN    string `json:"arn"`
+	By     string `json:"by"`
+	Step   string `json:"step,omitempty"`
+	Run    int    `json:"run,omitempty"`
+}
+
+// Kind is "created".
+func (Created) Kind() string { return "created" }
+
+func (c Created) String() string { return fmt.Sprintf("%s created as %s", c.Secret, c.ARN) }
+
 // Stored says that a version received its value.
 type Stored struct {
 	Secret      string   `json:"secret"`
@@ -92,6 +106,8 @@ type RotationStarted struct {
 	Run     int    `json:"run"`     // number of the rotation in the world, from 1; a re-attempt keeps it
 	Attempt int    `json:"attempt"` // from 1
 	Cause   Cause  `json:"cause"`
+
+	Function string `json:"function,omitempty"` // ARN of the function that rotates it, as it was configured
 }
 
 // Kind is "rotation-started".
@@ -113,6 +129,10 @@ type RotationEnded struct {
 	Again     bool      `json:"again"`               // the service will try again soon, in this series
 	Next      time.Time `json:"next,omitzero"`       // when: the re-attempt, or the window in which a dormant run wakes
 	Abandoned bool      `json:"abandoned,omitempty"` // a manual new value or a hand on AWSPENDING ended it for good
+
+	// Unfinished says that no step failed: all returned, and AWSPENDING is still on another version than
+	// AWSCURRENT.
+	Unfinished bool `json:"unfinished,omitempty"`
 }
 
 // Kind is "rotation-ended".

@@ -3,6 +3,7 @@ package timewarp
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"os"
 	"syscall"
 	"time"
@@ -26,6 +27,9 @@ type Config struct {
 	// id as seen from here; nobody traces it then, and it descends from this process. It is called from the
 	// supervisor's thread. How it ended is for whoever started it to take note of, too.
 	Fork func(Config) (pid int, err error)
+	// Sys is what else is special about the process: namespaces, ids, a root folder. It always is
+	// traced and leads a session of its own. nil means nothing.
+	Sys *syscall.SysProcAttr
 	// Now is what the process's clock shows at birth. It is refused when it lies in the host's
 	// past, where waits for an instant (absolute ones) would end at once.
 	Now time.Time
@@ -41,6 +45,14 @@ type Config struct {
 	// Kill. Methods that Rested itself calls are carried out when it has returned; it must not
 	// wait for anybody who calls one. nil means that nobody wants to know.
 	Rested func(due time.Time, timed bool)
+	// Ours reports whether the world listens at an address, so that who is connected there talks to
+	// nobody else. Of other addresses it is found out who holds them, each time that a process connects
+	// to one, which costs more. It is called from the supervisor's thread. nil means none is known.
+	Ours func(netip.AddrPort) bool
+	// Remark is called from the supervisor's thread, once for each thing about the tree that a reader
+	// of its history should know: what of it lives in the host's time after all, and why. nil means
+	// that nobody wants to know.
+	Remark func(text string)
 }
 
 // check reports what makes a Config unusable.

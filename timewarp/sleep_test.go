@@ -1,4 +1,4 @@
-//go:build linux && amd64
+//go:build linux && (amd64 || arm64)
 
 package timewarp_test
 
@@ -57,6 +57,18 @@ func TestTheSameProgramWaitsForTheSameInstants(t *testing.T) {
 		if got := startGuest(t, args...).run(t); !slices.Equal(got, want) {
 			t.Errorf("dues %v, want %v", got, want)
 		}
+	}
+}
+
+// TestASlowHostEndsNoWait lets the kernel's own time run out for every wait before the world answers:
+// the program then finds that its time has not come, and begins the rest of the wait anew.
+func TestASlowHostEndsNoWait(t *testing.T) {
+	t.Parallel()
+	g := startGuest(t, "sleep", "20ms", "30ms", "50ms", "20ms")
+	got := g.runSlowly(t, 70*time.Millisecond)
+	want := []time.Duration{20 * time.Millisecond, 50 * time.Millisecond, 100 * time.Millisecond, 120 * time.Millisecond}
+	if !slices.Equal(got, want) {
+		t.Errorf("dues %v, want %v", got, want)
 	}
 }
 

@@ -1,4 +1,4 @@
-//go:build linux && amd64
+//go:build linux && (amd64 || arm64)
 
 package timewarp_test
 
@@ -75,16 +75,29 @@ func (w *town) run(path string, args ...string) *guest {
 	g := start(w.t, path, append(args, url), func(c *timewarp.Config) { c.Idle, c.Rested = w.idle, w.rested })
 	w.process = g.Process
 	w.mu.Unlock()
-	select {
-	case <-g.Done():
-		<-g.out.end
-	case <-time.After(patience):
-		w.t.Fatalf("stalls:\n%s%s", g.Waits(), g.out)
+	for going, last := true, birth; going; {
+		select {
+		case <-g.Done():
+			<-g.out.end
+			going = false
+		case <-time.After(patience):
+			now := w.instant()
+			if now.Equal(last) {
+				w.t.Fatalf("stalls:\n%s%s", g.Waits(), g.out)
+			}
+			last = now
+		}
 	}
 	if err := g.Fault(); err != nil {
 		w.t.Error(err)
 	}
 	return g
+}
+
+func (w *town) instant() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.now
 }
 
 // idle serves what has come.

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"os"
 	"runtime"
+	"slices"
 	"testing"
 	"unsafe"
 
@@ -26,8 +27,10 @@ func TestDecode(t *testing.T) {
 		return uint64(uintptr(unsafe.Pointer(b)))
 	}
 	const s, forever = nsPerSecond, ^uint64(0)
-	timedOut, again := -int64(unix.ETIMEDOUT), -int64(unix.EAGAIN)
 	two := at(2, 500_000_000)
+	extended := &[3]uint64{0, 8, two}
+	defer runtime.KeepAlive(extended)
+	arg := uint64(uintptr(unsafe.Pointer(extended)))
 	for name, c := range map[string]struct {
 		nr   uint64
 		args [6]uint64
@@ -54,56 +57,65 @@ func TestDecode(t *testing.T) {
 		"ppoll for ever":            {unix.SYS_PPOLL, [6]uint64{1, 1, 0}, wait{}},
 		"pselect6": {unix.SYS_PSELECT6, [6]uint64{65, 0x1000, 0, 0x2000, two},
 			wait{timed: true, ns: 5 * s / 2, zero: [4]region{{0x1000, 16}, {}, {0x2000, 16}, {two, 16}}}},
-		"rt_sigtimedwait": {unix.SYS_RT_SIGTIMEDWAIT, [6]uint64{1, 0, two}, wait{timed: true, ns: 5 * s / 2, result: again}},
-		"semtimedop":      {unix.SYS_SEMTIMEDOP, [6]uint64{1, 1, 1, two}, wait{timed: true, ns: 5 * s / 2, result: again}},
-		"mq_timedreceive": {unix.SYS_MQ_TIMEDRECEIVE, [6]uint64{1, 1, 1, 0, two}, wait{timed: true, kind: untilRealtime, ns: 5 * s / 2, result: timedOut}},
-		"read":            {unix.SYS_READ, [6]uint64{0, two, 16}, wait{}},
-		"bad address":     {unix.SYS_NANOSLEEP, [6]uint64{8}, wait{}},
-		"too long":        {unix.SYS_NANOSLEEP, [6]uint64{at(1<<62, 0)}, wait{}},
+		"rt_sigtimedwait":   {unix.SYS_RT_SIGTIMEDWAIT, [6]uint64{1, 0, two}, wait{timed: true, ns: 5 * s / 2, result: again}},
+		"semtimedop":        {unix.SYS_SEMTIMEDOP, [6]uint64{1, 1, 1, two}, wait{timed: true, ns: 5 * s / 2, result: again}},
+		"mq_timedreceive":   {unix.SYS_MQ_TIMEDRECEIVE, [6]uint64{1, 1, 1, 0, two}, wait{timed: true, kind: untilRealtime, ns: 5 * s / 2, result: timedOut}},
+		"read":              {unix.SYS_READ, [6]uint64{0, two, 16}, wait{}},
+		"bad address":       {unix.SYS_NANOSLEEP, [6]uint64{8}, wait{}},
+		"too long":          {unix.SYS_NANOSLEEP, [6]uint64{at(1<<62, 0)}, wait{}},
+		"io_getevents":      {unix.SYS_IO_GETEVENTS, [6]uint64{1, 1, 1, 1, two}, wait{timed: true, ns: 5 * s / 2}},
+		"io_uring_enter":    {unix.SYS_IO_URING_ENTER, [6]uint64{1, 0, 1, 9, arg}, wait{timed: true, ns: 5 * s / 2, result: -int64(unix.ETIME)}},
+		"io_uring for ever": {unix.SYS_IO_URING_ENTER, [6]uint64{1, 0, 1, 1, arg}, wait{}},
 	} {
+		if c.want.timed && (slices.Contains(c.args[:], two) || slices.Contains(c.args[:], arg)) {
+			c.want.spec = two
+		}
 		if got := decode(call{nr: c.nr, args: c.args}, mem); got != c.want {
 			t.Errorf("%s: %+v, want %+v", name, got, c.want)
 		}
 	}
 	// select has a timeval: 2.5 s are 500 000 us.
 	tv := at(2, 500_000)
-	want := wait{timed: true, ns: 5 * s / 2, zero: [4]region{{}, {}, {}, {tv, 16}}}
+	want := wait{timed: true, ns: 5 * s / 2, zero: [4]region{{}, {}, {}, {tv, 16}}, spec: tv}
 	if got := decode(call{nr: unix.SYS_SELECT, args: [6]uint64{0, 0, 0, 0, tv}}, mem); got != want {
 		t.Errorf("select: %+v, want %+v", got, want)
 	}
 }
 
-func TestTimeOut(t *testing.T) {
+func TestInterrupted(t *testing.T) {
 	t.Parallel()
 	c := call{nr: unix.SYS_EPOLL_PWAIT, args: [6]uint64{1, 2, 3, 4, 5, 6}, sp: 7, pc: 8}
-	stopped := func(rax int64) unix.PtraceRegs {
-		return unix.PtraceRegs{Orig_rax: c.nr, Rax: uint64(rax), Rdi: 1, Rsi: 2, Rdx: 3, R10: 4, R8: 5, R9: 6, Rsp: 7, Rip: 8}
+	stopped := func(rax int64) *registers {
+		return &registers{unix.PtraceRegs{Orig_rax: c.nr, Rax: uint64(rax), Rdi: 1, Rsi: 2, Rdx: 3, R10: 4, R8: 5, R9: 6, Rsp: 7, Rip: 8}}
 	}
 	for rax, want := range map[int64]bool{-int64(unix.EINTR): true, -512: true, -516: true, 0: false, 1: false, -11: false} {
 		r := stopped(rax)
-		if got := timeOut(&r, c, -110); got != want {
+		if got := r.interrupted(c); got != want {
 			t.Errorf("rax %d: %v, want %v", rax, got, want)
 		}
-		if want && (int64(r.Rax) != -110 || int64(r.Orig_rax) != -1) {
+		if r.end(-110); int64(r.Rax) != -110 || int64(r.Orig_rax) != -1 {
 			t.Errorf("rax %d: returns %d, and begins %d again", rax, int64(r.Rax), int64(r.Orig_rax))
 		}
 	}
-	for name, change := range map[string]func(*unix.PtraceRegs){
-		"another call":     func(r *unix.PtraceRegs) { r.Orig_rax = unix.SYS_READ },
-		"other arguments":  func(r *unix.PtraceRegs) { r.R10 = 9 },
-		"called elsewhere": func(r *unix.PtraceRegs) { r.Rip = 9 },
-		"another frame":    func(r *unix.PtraceRegs) { r.Rsp = 9 },
+	for name, change := range map[string]func(*registers){
+		"another call":     func(r *registers) { r.Orig_rax = unix.SYS_READ },
+		"other arguments":  func(r *registers) { r.R10 = 9 },
+		"called elsewhere": func(r *registers) { r.Rip = 9 },
+		"another frame":    func(r *registers) { r.Rsp = 9 },
 	} {
 		r := stopped(-512)
-		change(&r)
-		if timeOut(&r, c, 0) {
-			t.Errorf("%s was ended", name)
+		change(r)
+		if r.interrupted(c) {
+			t.Errorf("%s was taken for the same", name)
 		}
 	}
 	r := stopped(-516)
 	r.Orig_rax = unix.SYS_RESTART_SYSCALL
-	if !timeOut(&r, c, 0) {
-		t.Error("a call that goes on as restart_syscall was not ended")
+	if !r.interrupted(c) {
+		t.Error("a call that goes on as restart_syscall was not recognized")
+	}
+	if r.begin(c); r.Rip != c.pc-2 || r.Rax != c.nr || int64(r.Orig_rax) != -1 || r.R9 != 6 {
+		t.Errorf("begins again with %+v", r)
 	}
 }
 

@@ -1,4 +1,4 @@
-//go:build linux && amd64
+//go:build linux && (amd64 || arm64)
 
 package timewarp_test
 
@@ -157,7 +157,10 @@ func (g *guest) rested(t testing.TB) rest {
 
 // run moves the world to each due wait until the process ends, and returns the dues as offsets
 // from birth.
-func (g *guest) run(t testing.TB) (dues []time.Duration) {
+func (g *guest) run(t testing.TB) (dues []time.Duration) { return g.runSlowly(t, 0) }
+
+// runSlowly is run in a world that takes so long of the host's time for each move.
+func (g *guest) runSlowly(t testing.TB, pause time.Duration) (dues []time.Duration) {
 	t.Helper()
 	for {
 		select {
@@ -170,6 +173,7 @@ func (g *guest) run(t testing.TB) (dues []time.Duration) {
 			}
 			g.now = r.due
 			dues = append(dues, r.due.Sub(birth))
+			time.Sleep(pause)
 			g.Wake(g.now)
 		case <-g.Done():
 			<-g.out.end

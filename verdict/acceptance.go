@@ -14,6 +14,10 @@ type Acceptance struct {
 	Audience string        // tokens for another are refused; empty: any
 	Leeway   time.Duration // zero: none
 	Keys     KeyCache
+
+	// Provider makes the tenant the verifier: the credential is one of its clients' own, a secret or a key,
+	// and is taken as the history says (journal.Accepted). The rest is of no account then.
+	Provider bool
 }
 
 // KeyCache is how a verifier comes to know of signing keys.
@@ -25,6 +29,9 @@ type KeyCache struct {
 
 // String is the verifier in the words of a set-up.
 func (a Acceptance) String() string {
+	if a.Provider {
+		return "auth0 client-credentials"
+	}
 	s := fmt.Sprintf("jwks %s leeway %s keys-cached %s", a.Audience, a.Leeway, a.Keys.For)
 	if a.Keys.Refetch {
 		s += " refetch-on-unknown-kid"
@@ -81,8 +88,17 @@ func (a Acceptance) known(history []journal.Entry, end time.Time) map[string]Spa
 	return known
 }
 
-// accepted returns when the verifier takes each credential of the history.
-func (a Acceptance) accepted(history []journal.Entry, end time.Time) map[string]Spans {
+// accepted returns when the verifier takes each credential of the history for sure, and when it may.
+func (a Acceptance) accepted(history []journal.Entry, end time.Time) (sure, possible map[string]Spans) {
+	if a.Provider {
+		return provided(history, end)
+	}
+	taken := a.verified(history, end)
+	return taken, taken
+}
+
+// verified returns when a verifier of tokens takes each.
+func (a Acceptance) verified(history []journal.Entry, end time.Time) map[string]Spans {
 	known := a.known(history, end.Add(a.Leeway).Add(time.Nanosecond))
 	taken := map[string]Spans{}
 	for _, e := range history {

@@ -60,6 +60,8 @@ func invocations(history []journal.Entry) []invocation {
 			add(f.Run, f.Step, e)
 		case journal.Minted:
 			add(f.Run, f.Step, e)
+		case journal.Issued:
+			add(f.Run, f.Step, e)
 		case journal.Stored:
 			add(f.Run, f.Step, e)
 		case journal.Labelled:

@@ -26,13 +26,24 @@ func (o Outage) String() string {
 	return fmt.Sprintf("%s was locked out from %s to %s, for %s", o.Reader.Name, stamp(o.Span.From), until, short(o.Span.Length()))
 }
 
-func (s seen) outages(r Reader, c Case) []Outage {
+// outages returns when a reader was out, and when it only may have been.
+func (s seen) outages(r Reader, c Case) (outages, risks []Outage) {
 	within := Span{c.Since, c.Until}
 	if !within.From.Before(within.To) {
-		return nil
+		return nil, nil
 	}
+	strict := r.Habit.out(s.strictly(), within)
+	if c.Strict {
+		return s.shown(strict, r, c), nil
+	}
+	out := r.Habit.out(s, within)
+	return s.shown(out, r, c), s.shown(strict.Minus(out), r, c)
+}
+
+// shown is each span with what explains it.
+func (s seen) shown(spans Spans, r Reader, c Case) []Outage {
 	var outages []Outage
-	for _, span := range r.Habit.out(s, within) {
+	for _, span := range spans {
 		h := at(s.current, span.From)
 		outages = append(outages, Outage{
 			Reader: r,
@@ -67,6 +78,14 @@ func (s seen) why(r Reader, out Span) []journal.Entry {
 		}
 		switch f := e.Fact.(type) {
 		case journal.Minted:
+			if relevant[f.Credential] {
+				slice = append(slice, e)
+			}
+		case journal.Issued:
+			if relevant[f.Credential] || relevant[f.Replaces] {
+				slice = append(slice, e)
+			}
+		case journal.Accepted:
 			if relevant[f.Credential] {
 				slice = append(slice, e)
 			}

@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"slices"
 	"time"
 
 	"github.com/rolloverhq/rollover/journal"
@@ -25,6 +26,10 @@ func (s *state) apply(e journal.Entry) {
 		s.minted[f.Credential] = f
 	case journal.Stored:
 		s.stored[f.Secret+" "+f.Version] = f
+	case journal.Recognised:
+		v := s.stored[f.Secret+" "+f.Version]
+		v.Credentials = append(slices.Clip(v.Credentials), f.Credential)
+		s.stored[f.Secret+" "+f.Version] = v
 	case journal.Labelled:
 		s.labels[f.Secret+" "+f.Label] = f.To
 	case journal.Scheduled:

@@ -11,9 +11,10 @@ import (
 // step's word is not proof. If a call had failed for good in that step, the failure was reported as
 // success; else the success was without effect.
 func emptySuccesses(history []journal.Entry, c Case) []Finding {
-	accepted := map[string]map[string]Spans{}
+	accepted, provider := map[string]map[string]Spans{}, map[string]bool{}
 	for _, s := range c.Secrets {
-		accepted[s.Name] = s.Accepted.accepted(history, c.Until)
+		_, accepted[s.Name] = s.Accepted.accepted(history, c.Until)
+		provider[s.Name] = s.Accepted.Provider
 	}
 	ended := map[int]invocation{} // :: sequence number of its last line
 	for _, i := range invocations(history) {
@@ -31,7 +32,7 @@ func emptySuccesses(history []journal.Entry, c Case) []Finding {
 		if !watched {
 			continue
 		}
-		if missing := now.missing(i, good); missing != "" {
+		if missing := now.missing(i, good, provider[i.invoked.Secret]); missing != "" {
 			findings = append(findings, emptySuccess(i, missing))
 		}
 	}
@@ -55,8 +56,9 @@ func emptySuccess(i invocation, missing string) Finding {
 }
 
 // missing says what should be true after a step of a rotation and is not; empty if nothing is missing.
-// setSecret of a self-contained token has nothing to show.
-func (s *state) missing(i invocation, good map[string]Spans) string {
+// setSecret of a self-contained token has nothing to show; a provider that verifies has to know what is
+// pending by then, and need not before.
+func (s *state) missing(i invocation, good map[string]Spans, provider bool) string {
 	secret := i.invoked.Secret
 	current, pending := s.value(secret, "AWSCURRENT"), s.value(secret, "AWSPENDING")
 	accepted := func(v journal.Stored, at time.Time) bool {
@@ -72,8 +74,13 @@ func (s *state) missing(i invocation, good map[string]Spans) string {
 		// What is current may already be what this run made: a retry after all was done, or a function
 		// that promotes at once, which is another finding.
 		made := current.Run == i.invoked.Run && len(current.Credentials) > 0
-		if len(pending.Credentials) == 0 && !made {
+		chosen := provider && pending.Version != ""
+		if len(pending.Credentials) == 0 && !made && !chosen {
 			return "no version holds a credential under AWSPENDING"
+		}
+	case "setSecret":
+		if provider && pending.Version != "" && len(pending.Credentials) == 0 {
+			return fmt.Sprintf("the provider has never been given what %s holds", pending.Version)
 		}
 	case "testSecret":
 		tested := pending

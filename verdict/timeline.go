@@ -37,6 +37,13 @@ func timeline(history []journal.Entry, secret, label string, end time.Time) []he
 					set(e.At)
 				}
 			}
+		case journal.Recognised:
+			if f.Secret == secret {
+				holds[f.Version] = append(slices.Clip(holds[f.Version]), f.Credential)
+				if f.Version == version {
+					set(e.At)
+				}
+			}
 		case journal.Labelled:
 			if f.Secret == secret && f.Label == label && f.To != version {
 				version = f.To
@@ -62,16 +69,25 @@ type seen struct {
 	history  []journal.Entry
 	current  []held
 	pending  []held
-	accepted map[string]Spans // :: credential → when the verifier takes it
+	accepted map[string]Spans // :: credential → when the verifier takes it, or may
+	sure     map[string]Spans // :: credential → when the verifier takes it each time
 }
 
 func watch(history []journal.Entry, s Secret, end time.Time) seen {
+	sure, accepted := s.Accepted.accepted(history, end)
 	return seen{
 		history:  history,
 		current:  timeline(history, s.Name, "AWSCURRENT", end),
 		pending:  timeline(history, s.Name, "AWSPENDING", end),
-		accepted: s.Accepted.accepted(history, end),
+		accepted: accepted,
+		sure:     sure,
 	}
+}
+
+// strictly is the secret as a reader sees it who takes "maybe" for a refusal.
+func (s seen) strictly() seen {
+	s.accepted = s.sure
+	return s
 }
 
 // good returns when any of the credentials is accepted.

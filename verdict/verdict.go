@@ -18,6 +18,7 @@ type Case struct {
 	Until   time.Time // to here
 	Secrets []Secret
 	Readers []Reader
+	Strict  bool // a credential that the verifier may refuse is one that it does refuse
 }
 
 // Secret is one rotated secret of a set-up: who accepts the credential in it.
@@ -30,6 +31,7 @@ type Secret struct {
 // Verdict is what a history means.
 type Verdict struct {
 	Outages   []Outage
+	Risks     []Outage // a reader's credential could be refused, or not: the provider was not of one mind
 	Findings  []Finding
 	Rotations []Rotation
 }
@@ -42,7 +44,8 @@ func Judge(history []journal.Entry, c Case) Verdict {
 		seen := watch(history, s, c.Until)
 		for _, r := range c.Readers {
 			if r.Secret == s.Name {
-				v.Outages = append(v.Outages, seen.outages(r, c)...)
+				outages, risks := seen.outages(r, c)
+				v.Outages, v.Risks = append(v.Outages, outages...), append(v.Risks, risks...)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -14,13 +15,17 @@ import (
 type Names struct {
 	mu       sync.Mutex
 	versions map[string]map[string]string // :: secret → version id → "v3"
+	ids      map[string][]string          // :: secret → version ids, that of "v1" first
 	counts   map[string]int               // :: kind → last ordinal
 	secrets  secretIndex
 	places   map[string]string // :: address → what listens there
+	watchers []func(name string)
+
+	recognisers []func(text string) []Sighting
 }
 
 func newNames() *Names {
-	return &Names{versions: map[string]map[string]string{}, counts: map[string]int{}, secrets: newSecretIndex(), places: map[string]string{}}
+	return &Names{versions: map[string]map[string]string{}, ids: map[string][]string{}, counts: map[string]int{}, secrets: newSecretIndex(), places: map[string]string{}}
 }
 
 // Version returns the ordinal of a version within its secret, "v1" for the first that was asked for.
@@ -34,8 +39,21 @@ func (n *Names) Version(secret, id string) string {
 	}
 	if of[id] == "" {
 		of[id] = fmt.Sprintf("v%d", len(of)+1)
+		n.ids[secret] = append(n.ids[secret], id)
 	}
 	return of[id]
+}
+
+// VersionID returns the id of the version that Version has given this ordinal within its secret; empty if
+// there is none.
+func (n *Names) VersionID(secret, ordinal string) string {
+	number, err := strconv.Atoi(strings.TrimPrefix(ordinal, "v"))
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if err != nil || number < 1 || number > len(n.ids[secret]) || !strings.HasPrefix(ordinal, "v") {
+		return ""
+	}
+	return n.ids[secret][number-1]
 }
 
 // Next returns the next ordinal of a kind, from 1.
@@ -58,9 +76,61 @@ func (n *Names) Credential(kind, value string) string {
 	return name
 }
 
+// Announce is Credential and Tell: for a value that may have been stored before anybody knew what it is.
+func (n *Names) Announce(kind, value string) string {
+	name := n.Credential(kind, value)
+	n.Tell(name)
+	return name
+}
+
+// Tell tells whoever keeps values that a credential has become known, and returns when all have looked
+// again.
+func (n *Names) Tell(name string) {
+	n.mu.Lock()
+	watchers := slices.Clone(n.watchers)
+	n.mu.Unlock()
+	for _, w := range watchers {
+		w(name)
+	}
+}
+
+// Watch has f called with the name of each credential that is told of from now on. f may ask the names,
+// and must not tell.
+func (n *Names) Watch(f func(name string)) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.watchers = append(n.watchers, f)
+}
+
+// Sighting is a credential that stands in a text, by its name and as it stands there.
+type Sighting struct{ Name, Value string }
+
+// Recognise has f asked for credentials that nobody can know by their value, such as a private key of
+// which the provider has the public one. What it sees is registered.
+func (n *Names) Recognise(f func(text string) []Sighting) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.recognisers = append(n.recognisers, f)
+}
+
+// recognised registers what the recognisers see in a text.
+func (n *Names) recognised(text string) {
+	n.mu.Lock()
+	recognisers := slices.Clone(n.recognisers)
+	n.mu.Unlock()
+	for _, f := range recognisers {
+		for _, s := range f(text) {
+			n.mu.Lock()
+			n.secrets.add(s.Name, s.Value)
+			n.mu.Unlock()
+		}
+	}
+}
+
 // Holds returns the names of the credentials that stand whole in text, in the order in which they
 // stand there, each once.
 func (n *Names) Holds(text string) []string {
+	n.recognised(text)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return n.secrets.whole(text)

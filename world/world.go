@@ -22,6 +22,8 @@ type World struct {
 	Callers *Callers
 	Debts   *Debts
 
+	Addresses *Addresses
+
 	seed uint64
 }
 
@@ -41,7 +43,10 @@ func New(o Options) *World {
 		Journal: new(journal.Journal),
 		Names:   newNames(),
 		Debts:   new(Debts),
-		seed:    o.Seed,
+
+		Addresses: new(Addresses),
+
+		seed: o.Seed,
 	}
 	w.Clock = clock.New(o.Start, w.Rand("turn").IntN)
 	w.Callers = newCallers(w.Clock)

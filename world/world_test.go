@@ -71,6 +71,14 @@ func TestVersions(t *testing.T) {
 	if want := []string{"v1", "v2", "v1", "v3", "v1"}; !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
+	var ids []string
+	for _, v := range []string{"v1", "v3", "v4", "v0", "3", "z", ""} {
+		ids = append(ids, n.VersionID("s", v))
+	}
+	ids = append(ids, n.VersionID("other", "v1"), n.VersionID("unknown", "v1"))
+	if want := []string{"x", "z", "", "", "", "", "", "z", ""}; !slices.Equal(ids, want) {
+		t.Errorf("ids %q", ids)
+	}
 }
 
 func TestCredentials(t *testing.T) {
@@ -227,5 +235,21 @@ func TestDebts(t *testing.T) {
 func BenchmarkNew(b *testing.B) {
 	for b.Loop() {
 		world.New(world.Options{})
+	}
+}
+
+// What is announced is told to whoever keeps values; what is only registered is not.
+func TestAnnounce(t *testing.T) {
+	t.Parallel()
+	n := world.New(world.Options{}).Names
+	var told []string
+	n.Watch(func(name string) {
+		if held := n.Holds("the chosen secret, whole"); len(held) == 1 && held[0] == name {
+			told = append(told, name)
+		}
+	})
+	n.Credential("token", "another secret")
+	if name := n.Announce("client-secret", "the chosen secret"); name != "client-secret#1" || len(told) != 1 || told[0] != name {
+		t.Errorf("announced %s, told %v", name, told)
 	}
 }

@@ -35,7 +35,7 @@ func (f *runFlags) report(o outcome, target harness.Target) report.Scenario {
 
 // replay is the command that plays a scenario again.
 func (f *runFlags) replay(n named, target harness.Target) string {
-	words := []string{"rollover", "run", target.String()}
+	words := append([]string{"rollover", "run"}, f.target.words(target)...)
 	if n.file != "" {
 		words = append(words, "--scenario", n.file)
 	} else {

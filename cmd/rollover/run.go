@@ -17,6 +17,7 @@ import (
 
 // runFlags are the options of `rollover run`.
 type runFlags struct {
+	target    targetFlags
 	setup     string
 	scenarios []string
 	only      string
@@ -38,17 +39,19 @@ func runCommand(s streams) *cobra.Command {
 		Short: "Play the scenarios against a Lambda and judge it",
 		Long: `Play the scenarios against a Lambda and judge it.
 
-TARGET is a Go package, a bootstrap executable, or a zip with one in it. Inside rollover's own
+` + aboutTarget + ` Inside rollover's own
 repository it may be left out: the reference Lambda, ./cmd/rotate, is meant.
 
 The last line of a run that is complete is "N passed, N failed", and ", N skipped" if there are any.`,
 		Example: "  rollover run ./my/lambda --only 'failed-rotation/*'\n" +
 			"  rollover run ./function.zip --strict --junit rollover.xml\n" +
+			"  rollover run ./folder --runtime python3.12 --handler app.handler --interpreter .venv/bin/python\n" +
 			"  rollover run ./bootstrap --setup my-setup.txt --scenario tuesday.txt --trace",
 		Args: atMostOne("TARGET"),
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd.Context(), s, args) },
 	}
 	flags := cmd.Flags()
+	f.target.declare(flags)
 	flags.StringVar(&f.setup, "setup", "", "a set-up `FILE` of your own, used in place of every scenario's")
 	flags.StringArrayVar(&f.scenarios, "scenario", nil, "a scenario `FILE` of your own, in place of those that ship; may be repeated")
 	flags.StringVar(&f.only, "only", "", "play only the scenarios whose name matches this `GLOB`, such as 'expiry-overlap/*'")
@@ -62,6 +65,7 @@ The last line of a run that is complete is "N passed, N failed", and ", N skippe
 	flags.BoolVar(&f.sealed, "require-sealed", false, "refuse to play where functions cannot be sealed off from everything but the fakes (docs/sealing.md)")
 	flags.BoolVar(&f.proxied, "proxied", false, "do not seal functions: tell them of a proxy, as where they cannot be sealed")
 	completeRun(cmd)
+	f.target.complete(cmd)
 	return cmd
 }
 
@@ -82,7 +86,7 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 			return err
 		}
 	}
-	target, reference, err := findTarget(args)
+	target, reference, err := f.target.find(args)
 	if err != nil {
 		return err
 	}
@@ -117,7 +121,7 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, o script
 		return errors.New("interrupted before the first scenario")
 	}
 	if err != nil {
-		return err
+		return advised(err)
 	}
 	trial, err := try(o.Target, o.Stack)
 	if err != nil {
@@ -133,7 +137,8 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, o script
 	}
 	line.around(func() {
 		view.Head(report.Run{
-			Version: version(), Target: o.Target.String(), Seed: f.seed, Sealing: trial.sealing, Strict: f.strict, Scenarios: len(chosen), Notes: trial.notes,
+			Version: version(), Target: f.target.named(o.Target), Seed: f.seed, Sealing: trial.sealing, Strict: f.strict,
+			Scenarios: len(chosen), Notes: trial.notes,
 		})
 	})
 	line.play(len(chosen))
@@ -142,6 +147,9 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, o script
 	for out := range playAll(ctx, chosen, o, jobs, line.played) {
 		if out.err != nil {
 			return placed(out)
+		}
+		if err := notLoaded(out.result.History); err != nil {
+			return err
 		}
 		scenario := f.report(out, o.Target)
 		line.around(func() { view.Scenario(scenario) })

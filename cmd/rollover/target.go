@@ -2,11 +2,13 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/rolloverhq/rollover/harness"
+	"github.com/rolloverhq/rollover/journal"
 )
 
 var errNoTarget = errors.New("name a TARGET: a Go package, a bootstrap executable or a zip, such as `rollover run ./my/lambda`")
@@ -90,5 +92,19 @@ func try(target harness.Target, o harness.Options) (t trial, err error) {
 	if err != nil { // the name means nothing to the user
 		err = errors.New(strings.TrimPrefix(err.Error(), "function "+name+": "))
 	}
+	if told, has := target.(interface{ Notes() []string }); has {
+		t.notes = append(t.notes, told.Notes()...)
+	}
 	return t, errors.Join(err, stack.Close())
+}
+
+// notLoaded is why a function could not be loaded where that is this machine's lack and not the function's
+// fault: nothing that follows says anything about the function.
+func notLoaded(history []journal.Entry) error {
+	for _, e := range history {
+		if r, is := e.Fact.(journal.Returned); is && r.Outcome == journal.InitError && r.Hint != "" {
+			return fmt.Errorf("the function cannot be loaded here: %s: %s", r.Message, r.Hint)
+		}
+	}
+	return nil
 }

@@ -26,17 +26,18 @@ func upCommand(s streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "up [TARGET]",
 		Short: "Serve the stack in real time until Ctrl-C",
-		Long: `Serve the stack in real time until Ctrl-C: Secrets Manager and Lambda's Invoke on one
-address, Auth0 on another. The first lines of standard output are those that a shell needs to
-lead clients there; what happens is told on standard error, as it happens.
+		Long: `Serve the stack in real time until Ctrl-C: Secrets Manager, Lambda, CloudWatch Logs and STS on
+one address, Auth0 on another. The first lines of standard output are those that a shell needs to
+lead clients there; what happens is told on standard error, as it happens. Functions can be
+deployed as to AWS: with aws lambda create-function, an SDK, or Terraform.
 
-TARGET is a Go package, a bootstrap executable, or a zip with one in it; it is deployed as the
-set-up says, and rotation is turned on. Inside rollover's own repository it may be left out: the
-reference Lambda is meant.`,
+` + aboutTarget + `
+It is deployed as the set-up says, and rotation is turned on. Inside rollover's own repository it may be
+left out: the reference Lambda is meant.`,
 		Example: "  rollover up ./my/lambda > env.sh &\n  . ./env.sh",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			target, _, err := findTarget(args)
+			target, _, err := f.target.find(args)
 			if err != nil {
 				return err
 			}
@@ -46,8 +47,10 @@ reference Lambda is meant.`,
 		},
 	}
 	flags := cmd.Flags()
+	f.target.declare(flags)
+	f.target.complete(cmd)
 	flags.StringVar(&f.setup, "setup", "service-token", "the set-up to serve: one that ships, or a file")
-	flags.StringVar(&f.addr, "addr", "127.0.0.1:4566", "where Secrets Manager and Lambda listen")
+	flags.StringVar(&f.addr, "addr", "127.0.0.1:4566", "where Secrets Manager, Lambda, CloudWatch Logs and STS listen")
 	flags.StringVar(&f.auth0, "auth0-addr", "127.0.0.1:4567", "where Auth0 listens")
 	flags.Uint64Var(&f.seed, "seed", 0, "choose differently wherever the vendors leave a choice")
 	return cmd
@@ -59,7 +62,7 @@ func (f *upFlags) serve(ctx context.Context, s streams, target harness.Target) (
 		return err
 	}
 	if err := prepare(s, target); err != nil {
-		return err
+		return advised(err)
 	}
 	if c, ok := target.(io.Closer); ok {
 		defer func() { err = firstOf(err, c.Close()) }()

@@ -29,7 +29,7 @@ func hostVerb() verb {
 				return nil, l.expected("a command", "", v)
 			}
 			return func(p *Play) error {
-				p.stack.Gateway.Handle(name, harness.Command(p.stack.Clock.Now, command, commandLimit))
+				p.stack.Gateway.Handle(name, harness.Scripted(p.stack.Clock.Now, command, commandLimit))
 				return nil
 			}, nil
 		}

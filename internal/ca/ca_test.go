@@ -86,3 +86,18 @@ func TestNobodyElseTrustsIt(t *testing.T) {
 		t.Error("verified without the authority")
 	}
 }
+
+// What the process shares is no other authority.
+func TestThePEMIsThePool(t *testing.T) {
+	t.Parallel()
+	if pool := x509.NewCertPool(); !pool.AppendCertsFromPEM(ca.PEM()) || !pool.Equal(ca.Pool()) || !pool.Equal(ca.New().Pool()) {
+		t.Error("it does not hold the authority alone")
+	}
+}
+
+func TestAServerGivesOutNoTickets(t *testing.T) {
+	t.Parallel()
+	if !ca.Server().SessionTicketsDisabled {
+		t.Error("whoever resumes a session judges it by the host's clock")
+	}
+}

@@ -24,9 +24,19 @@ import (
 type Door struct {
 	// TLS is the server's side of a handshake. It must not offer HTTP/2.
 	TLS *tls.Config
+	// Only refuses whoever does not speak TLS, without a word.
+	Only bool
 	// Connect decides about a client that asks to be connected with a target, host and port: nil lets it
 	// in, and it is served here whatever the target; an error is refused in its words.
 	Connect func(ctx context.Context, target string) error
+}
+
+// scheme is how a listener behind the door is called on.
+func (d *Door) scheme() string {
+	if d != nil && d.Only {
+		return "https"
+	}
+	return "http"
 }
 
 // before puts the door before a listener.
@@ -125,6 +135,9 @@ func (d *doored) open() (net.Conn, error) {
 		if first, err = d.records.peek(); err != nil {
 			return nil, err
 		}
+	}
+	if d.door.Only && first != recordHandshake {
+		return nil, io.EOF
 	}
 	var in net.Conn = &outside{d.conn, d.records}
 	if first == recordHandshake && d.door.TLS != nil {

@@ -80,7 +80,7 @@ func (w *watched) Read(b []byte) (int, error) {
 }
 
 func readable(c net.Conn) (yes bool, err error) {
-	p := peer{conn: c}
+	p := peer{tcp: c.(*net.TCPConn)}
 	return p.answered()
 }
 

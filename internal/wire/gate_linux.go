@@ -132,7 +132,7 @@ func (g *gate) state(nc net.Conn, s http.ConnState) {
 		c.takeLocked()
 	case http.StateIdle:
 		answered := c.hold
-		c.hold, c.active, c.begun = nil, false, false
+		c.hold, c.active, c.begun = nil, false, c.next
 		if c.next {
 			c.takeLocked() // before the other is released, so that time cannot move in between
 		}

@@ -5,6 +5,7 @@ package wire_test
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -17,26 +18,34 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/rolloverhq/rollover/internal/ca"
 )
 
 // peer is a client at the level of its socket.
 type peer struct {
 	m    *market
 	conn net.Conn
+	tcp  *net.TCPConn // below conn
 	buf  *bufio.Reader
 }
 
 func (p *peer) dial() error {
 	c, err := net.Dial("tcp", p.m.server.Addr())
-	if err == nil {
-		p.conn, p.buf = c, bufio.NewReader(c)
+	if err != nil {
+		return err
 	}
-	return err
+	p.conn, p.tcp = c, c.(*net.TCPConn)
+	if strings.HasPrefix(p.m.server.URL, "https:") {
+		p.conn = tls.Client(c, &tls.Config{RootCAs: ca.Pool(), ServerName: "stall.test"})
+	}
+	p.buf = bufio.NewReader(p.conn)
+	return nil
 }
 
 // answered reports whether the first byte of an answer has come.
 func (p *peer) answered() (yes bool, err error) {
-	raw, err := p.conn.(*net.TCPConn).SyscallConn()
+	raw, err := p.tcp.SyscallConn()
 	if err != nil {
 		return false, err
 	}
@@ -93,7 +102,15 @@ func (p *peer) ask(body string, pieces int, alone bool) error {
 // one.
 func TestIdleIsNeverTrueWhileAnAnswerIsOwed(t *testing.T) {
 	t.Parallel()
-	m := newMarket(t)
+	for name, serve := range ways {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			answersAreOwed(t, newMarketOn(t, serve))
+		})
+	}
+}
+
+func answersAreOwed(t *testing.T, m *market) {
 	p := &peer{m: m}
 	if err := p.dial(); err != nil {
 		t.Fatal(err)
@@ -208,8 +225,8 @@ func TestStorm(t *testing.T) {
 // A parked call whose client has gone is owed its end before a process may be taken for quiescent.
 func TestGoneClientIsSeenBeforeIdle(t *testing.T) {
 	t.Parallel()
-	for range 100 {
-		m := newMarket(t)
+	for i := range 100 {
+		m := newMarketOn(t, ways[[]string{"plain", "tls"}[i%2]])
 		g := m.world.Clock.Counted("fn")
 		m.caller.Guest = g
 		asleep := make(chan struct{})

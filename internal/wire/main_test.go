@@ -2,6 +2,7 @@ package wire_test
 
 import (
 	"context"
+	"crypto/tls"
 	"io"
 	"net/http"
 	"runtime"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/rolloverhq/rollover/clock"
 	"github.com/rolloverhq/rollover/fault"
+	"github.com/rolloverhq/rollover/internal/ca"
 	"github.com/rolloverhq/rollover/internal/wire"
 	"github.com/rolloverhq/rollover/journal"
 	"github.com/rolloverhq/rollover/world"
@@ -55,10 +57,12 @@ func (s *stall) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 	case "/no":
 		x.SetError("NotFound")
+		x.SetMessage("it is not there")
 		w.WriteHeader(http.StatusNotFound)
 		w.WriteHeader(http.StatusOK)
 	case "/args":
 		x.SetArgs("more precisely")
+		x.SetVersion("s", "v2")
 	case "/first-fails":
 		if n == 1 {
 			x.SetError("First")
@@ -97,15 +101,28 @@ type market struct {
 	client *http.Client
 }
 
+// ways are those in which a market can listen.
+var ways = map[string]func(*world.World, string, http.Handler) (*wire.Server, error){
+	"plain": wire.Serve,
+	"tls": func(w *world.World, addr string, h http.Handler) (*wire.Server, error) {
+		return wire.ServeTLS(w, addr, ca.Server(), h)
+	},
+}
+
 func newMarket(t testing.TB) *market {
+	t.Helper()
+	return newMarketOn(t, wire.Serve)
+}
+
+func newMarketOn(t testing.TB, serve func(*world.World, string, http.Handler) (*wire.Server, error)) *market {
 	t.Helper()
 	w := world.New(world.Options{})
 	s := &stall{world: w, caller: &world.Caller{Name: "fn", Function: true}, park: make(chan struct{})}
-	srv, err := wire.Serve(w, "", wire.Shell(w, s))
+	srv, err := serve(w, "", wire.Shell(w, s))
 	if err != nil {
 		t.Fatal(err)
 	}
-	tr := &http.Transport{DisableKeepAlives: true}
+	tr := &http.Transport{DisableKeepAlives: true, TLSClientConfig: &tls.Config{RootCAs: ca.Pool()}}
 	t.Cleanup(func() {
 		tr.CloseIdleConnections()
 		if err := srv.Close(); err != nil {

@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"errors"
+	"net"
 	"os"
 	"sync"
 	"syscall"
@@ -35,11 +37,13 @@ func ServePackets(w *world.World, socket *os.File, answer func(question []byte) 
 		return nil, err
 	}
 	p := &Packets{answer: answer, file: socket, raw: raw, done: make(chan struct{})}
-	if err := raw.Control(func(fd uintptr) { p.fd = int(fd) }); err != nil {
+	var bound net.Addr
+	if failed := raw.Control(func(fd uintptr) { p.fd = int(fd); bound, err = nameOf(p.fd) }); failed != nil || err != nil {
 		socket.Close()
-		return nil, err
+		return nil, errors.Join(failed, err)
 	}
-	p.remove = w.Debts.Add(p.idle)
+	listens, owes := w.Addresses.Add(bound.String()), w.Debts.Add(p.idle)
+	p.remove = func() { owes(); listens() }
 	go p.serve()
 	return p, nil
 }

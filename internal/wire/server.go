@@ -8,6 +8,7 @@ package wire
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log"
@@ -25,8 +26,9 @@ import (
 
 // Server is a handler on a listener of its own.
 type Server struct {
-	URL string // "http://127.0.0.1:40123", no trailing slash
+	URL string // "http://127.0.0.1:40123", or https; no trailing slash
 
+	addr   string
 	gate   *gate
 	http   *http.Server
 	remove func()
@@ -43,6 +45,11 @@ type Server struct {
 // the host's time is given up.
 func Serve(w *world.World, addr string, h http.Handler) (*Server, error) {
 	return ServeBehind(w, addr, nil, h)
+}
+
+// ServeTLS is Serve over TLS, and nobody is served who does not speak it.
+func ServeTLS(w *world.World, addr string, config *tls.Config, h http.Handler) (*Server, error) {
+	return ServeBehind(w, addr, &Door{TLS: config, Only: true}, h)
 }
 
 // ServeBehind is Serve for clients that come through a door: see Door. A nil one is none.
@@ -73,7 +80,8 @@ func ServeOn(w *world.World, socket *os.File, d *Door, h http.Handler) (*Server,
 }
 
 func serve(w *world.World, g *gate, l net.Listener, d *Door, h http.Handler) *Server {
-	s := &Server{URL: "http://" + l.Addr().String(), gate: g, done: make(chan struct{})}
+	addr := l.Addr().String()
+	s := &Server{URL: d.scheme() + "://" + addr, addr: addr, gate: g, done: make(chan struct{})}
 	s.http = &http.Server{
 		Handler:           s.held(h),
 		ConnContext:       func(ctx context.Context, c net.Conn) context.Context { return context.WithValue(ctx, connKey{}, c) },
@@ -83,7 +91,8 @@ func serve(w *world.World, g *gate, l net.Listener, d *Door, h http.Handler) *Se
 		IdleTimeout:       -1, // the host's clock ends no connection of the world's
 		ErrorLog:          log.New(errorLog{}, "", 0),
 	}
-	s.remove = w.Debts.Add(g.idle)
+	listens, owes := w.Addresses.Add(s.addr), w.Debts.Add(g.idle)
+	s.remove = func() { owes(); listens() }
 	go func() {
 		defer close(s.done)
 		_ = s.http.Serve(d.before(l)) // always http.ErrServerClosed, since only Close ends it
@@ -92,7 +101,7 @@ func serve(w *world.World, g *gate, l net.Listener, d *Door, h http.Handler) *Se
 }
 
 // Addr returns host and port.
-func (s *Server) Addr() string { return strings.TrimPrefix(s.URL, "http://") }
+func (s *Server) Addr() string { return s.addr }
 
 // Close ends all connections and returns when every handler has, or after five seconds with an
 // error that says so. Requests that are parked are given up, and no Hold is left. Closing twice does

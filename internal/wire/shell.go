@@ -17,8 +17,12 @@ import (
 	"github.com/rolloverhq/rollover/world"
 )
 
-// maxBody is more than any operation of the fakes accepts; what is longer is not read.
+// maxBody is more than a fake accepts that is not Bounded; what is longer is not read.
 const maxBody = 16 << 20
+
+// maxDrained is how much of a body that is too long is read and dropped, in bytes, so that its sender
+// comes to hear the answer.
+const maxDrained = 256 << 20
 
 // Shell wraps a service: it finds the caller and its turn, asks the plan, applies the fault, and
 // writes the journal's line. A call whose caller goes before the world has come to it (cut off,
@@ -35,11 +39,11 @@ type shell struct {
 }
 
 func (s *shell) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, s.mostOf(r)))
 	if err != nil {
 		s.dated(w)
 		if tooLong := new(http.MaxBytesError); errors.As(err, &tooLong) {
-			http.Error(w, "the request body is longer than 16 MiB", http.StatusRequestEntityTooLarge)
+			s.refuseBody(w, r)
 			return
 		}
 		http.Error(w, "the request body could not be read", http.StatusBadRequest)
@@ -65,11 +69,29 @@ func (s *shell) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.exchange(w, r.WithContext(ctx), req, body)
 }
 
+// mostOf is how many bytes of a request's body are read.
+func (s *shell) mostOf(r *http.Request) int64 {
+	if b, is := s.service.(Bounded); is {
+		return b.MaxBody(r)
+	}
+	return maxBody
+}
+
+func (s *shell) refuseBody(w http.ResponseWriter, r *http.Request) {
+	b, is := s.service.(Bounded)
+	if !is {
+		http.Error(w, "the request body is longer than 16 MiB", http.StatusRequestEntityTooLarge)
+		return
+	}
+	_, _ = io.CopyN(io.Discard, r.Body, maxDrained) // what is still longer is cut off
+	b.RefuseBody(w, r)
+}
+
 // exchange takes one call through its fault, and answers.
 func (s *shell) exchange(w http.ResponseWriter, r *http.Request, req Request, body []byte) {
 	ctx, now := r.Context(), s.world.Clock.Now()
 	run := req.Caller.Run()
-	line := journal.Call{Op: req.Op, By: req.Caller.Name, Step: run.Step, Run: run.Number, Attempt: run.Attempt, Args: req.Args}
+	line := journal.Call{Op: req.Op, By: req.Caller.Name, Step: run.Step, Run: run.Number, Attempt: run.Attempt, Args: req.Args, Secret: req.Secret, Asked: req.Asked}
 	var effect fault.Effect
 	if f, hit := s.world.Faults.Strike(fault.Boundary{
 		At: now, Op: req.Op, Caller: req.Caller.Name, Function: req.Caller.Function,
@@ -83,11 +105,12 @@ func (s *shell) exchange(w http.ResponseWriter, r *http.Request, req Request, bo
 	answer, heard, aborted := s.attempt(context.WithValue(ctx, exchangeKey{}, x), r, body, effect, req)
 	end(func(c *journal.Call) {
 		c.Done = s.world.Clock.Now()
-		c.Error = x.code
+		c.Error, c.Message = x.code, x.message
 		c.Unheard = !heard && answer != nil
 		if x.args != "" {
 			c.Args = x.args
 		}
+		x.about(c, req.Token)
 		if heard {
 			answer.WriteHeader(http.StatusOK) // unless it has a status
 			c.Status = answer.status

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -88,7 +89,7 @@ func TestFaults(t *testing.T) {
 		},
 		"an error of the vendor's": {
 			path: "/no", happened: 1, check: func(r reply) bool { return r.status == 404 && r.body == "" },
-			line: journal.Call{Op: "stall.no", Status: 404, Error: "NotFound"},
+			line: journal.Call{Op: "stall.no", Status: 404, Error: "NotFound", Message: "it is not there"},
 		},
 		"no content": {
 			path: "/none", happened: 1,
@@ -97,7 +98,7 @@ func TestFaults(t *testing.T) {
 		},
 		"args of the handler": {
 			path: "/args", happened: 1, check: func(r reply) bool { return r.status == 200 },
-			line: journal.Call{Op: "stall.args", Status: 200, Args: "more precisely"},
+			line: journal.Call{Op: "stall.args", Status: 200, Args: "more precisely", Secret: "s"},
 		},
 		"the handler cuts the connection": {
 			path: "/abort", happened: 1, check: func(r reply) bool { return errors.Is(r.err, io.EOF) },
@@ -149,7 +150,7 @@ func TestFaults(t *testing.T) {
 			if want.Done.IsZero() {
 				want.Done = clock.Start
 			}
-			if calls := m.calls(); len(calls) != 1 || calls[0] != want {
+			if calls := m.calls(); len(calls) != 1 || !reflect.DeepEqual(calls[0], want) {
 				t.Errorf("journal %+v\nwant %+v", calls, want)
 			}
 		})

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -56,10 +57,24 @@ func main() {
 		reportInitError()
 	case "slow":
 		time.Sleep(4 * time.Second)
+	case "stranger":
+		stranger()
 	case "stubborn":
 		signal.Ignore(syscall.SIGTERM)
 	}
 	lambda.Start(handle)
+}
+
+// stranger is a server that is no function, and takes half a second to answer.
+func stranger() {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(2)
+	}
+	fmt.Println("http://" + l.Addr().String())
+	fmt.Println(http.Serve(l, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { time.Sleep(500 * time.Millisecond) })))
+	os.Exit(2)
 }
 
 func reportInitError() {
@@ -128,6 +143,8 @@ func handle(ctx context.Context, e event) (any, error) {
 		return map[string]string{"tmp": os.TempDir(), "dir": dir}, os.WriteFile(os.TempDir()+"/left", []byte("x"), 0o600)
 	case "get":
 		return get(ctx, e)
+	case "soak":
+		return soak(ctx, e)
 	case "requests":
 		return requests(lambdaID(ctx))
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"time"
@@ -59,4 +60,56 @@ func answer([]string) error {
 		fmt.Println(time.Now().UnixNano())
 	}
 	return in.Err()
+}
+
+// serve listens, prints its address, and answers each byte after a while.
+func serve(args []string) error {
+	d, err := time.ParseDuration(args[2])
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen(args[0], args[1])
+	if err != nil {
+		return err
+	}
+	fmt.Println(l.Addr())
+	for {
+		c, err := l.Accept()
+		if err != nil {
+			return err
+		}
+		b := make([]byte, 1)
+		if _, err := c.Read(b); err != nil {
+			return err
+		}
+		time.Sleep(d)
+		if _, err := c.Write(b); err != nil {
+			return err
+		}
+	}
+}
+
+// ask asks a server once with five seconds of patience, lets go of it, and then sleeps an hour.
+func ask(args []string) error {
+	begin := time.Now()
+	c, err := net.Dial(args[0], args[1])
+	if err != nil {
+		return err
+	}
+	b := []byte{1}
+	err = errors.Join(c.SetDeadline(begin.Add(5*time.Second)), write(c, b))
+	if err == nil {
+		_, err = c.Read(b)
+	}
+	if err := errors.Join(err, c.Close()); err != nil {
+		return fmt.Errorf("after %v: %w", time.Since(begin), err)
+	}
+	fmt.Println("answered after", time.Since(begin))
+	time.Sleep(time.Hour)
+	return nil
+}
+
+func write(w io.Writer, b []byte) error {
+	_, err := w.Write(b)
+	return err
 }

@@ -21,6 +21,8 @@ func main() {
 		"spin":   spin,
 		"bench":  bench,
 		"answer": answer,
+		"serve":  serve,
+		"ask":    ask,
 	}
 	act, ok := acts[os.Args[1]]
 	if !ok {
