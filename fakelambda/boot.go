@@ -6,7 +6,6 @@ import (
 	"os"
 	"time"
 
-	"github.com/rolloverhq/rollover/internal/wire"
 	"github.com/rolloverhq/rollover/journal"
 	"github.com/rolloverhq/rollover/timewarp"
 )
@@ -23,9 +22,13 @@ func (p *processCode) occupy(sb *sandbox) (occupant, error) {
 	if b.output, err = newPipe(s.world.Debts); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(tmp))
 	}
-	if b.api, err = wire.Serve(s.world, "", b.routes()); err != nil {
+	if b.walls, err = s.enclose(Premises{Bootstrap: p.bootstrap, Code: p.dir, Client: p.env["LAMBDA_RUNTIME_DIR"], Tmp: tmp}); err != nil {
 		b.output.close()
 		return nil, errors.Join(err, os.RemoveAll(tmp))
+	}
+	if b.api, err = b.walls.Serve(b.routes()); err != nil {
+		b.output.close()
+		return nil, errors.Join(err, b.walls.Close(), os.RemoveAll(tmp))
 	}
 	s.world.Names.Place(b.api.Addr(), "runtime-api")
 	b.warped = !s.options.Plain && warpSupported()

@@ -7,8 +7,8 @@ import (
 )
 
 // environment is everything that a process sees: what Lambda sets, with credentials that are worth
-// nothing and no way to the host's, then what its runtime sets, then Options.Env, then what SetEnv was given,
-// then Config.Env. Nothing is inherited.
+// nothing and no way to the host's, then what its runtime sets, then the enclosure's, then Options.Env, then
+// what SetEnv was given, then Config.Env. Nothing is inherited.
 func (b *processBox) environment() []string {
 	f := b.sandbox.function
 	c, o := f.config, f.service.options
@@ -36,6 +36,7 @@ func (b *processBox) environment() []string {
 		"_HANDLER":                        c.Handler,
 	}
 	maps.Copy(env, b.code.env)
+	maps.Copy(env, b.walls.Environment())
 	maps.Copy(env, o.Env)
 	maps.Copy(env, f.service.sharedEnv())
 	maps.Copy(env, c.Env)

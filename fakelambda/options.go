@@ -28,6 +28,10 @@ type Options struct {
 	// bystander's Invoke waits for whoever drives the clock in place of driving it.
 	RealTime bool
 
+	// Enclose gives a sandbox of a process what keeps it from everything outside the world. Nil: nothing
+	// does.
+	Enclose func(Premises) (Enclosure, error)
+
 	// Builder is where Build compiles; a Builder may serve many worlds. Nil gives the service its own.
 	Builder *Builder
 }

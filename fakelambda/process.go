@@ -46,6 +46,7 @@ type processBox struct {
 	code    *processCode
 	api     *wire.Server
 	tmp     string
+	walls   Enclosure
 	output  *pipe
 	warped  bool
 	alarm   *alarm
@@ -147,6 +148,7 @@ func (b *processBox) conclude() {
 		b.output.drain()
 	}
 	b.output.to(nil)
+	b.walls.Settle()
 }
 
 // stop ends the process, if there is one, and takes what it still printed.
@@ -238,6 +240,7 @@ func (b *processBox) close() error {
 	b.monitor.change(func() { b.spoiled = true; b.hangUp() })
 	err := b.api.Close()
 	b.output.close()
+	err = errors.Join(err, b.walls.Close())
 	if removed := os.RemoveAll(b.tmp); removed != nil {
 		err = errors.Join(err, fmt.Errorf("remove the folder of a sandbox: %w", removed))
 	}

@@ -1,6 +1,7 @@
 package fakelambda
 
 import (
+	"net/netip"
 	"time"
 
 	"github.com/rolloverhq/rollover/timewarp"
@@ -11,9 +12,14 @@ func warpSupported() bool { return timewarp.Supported() == nil }
 // warped starts the process in the world's time.
 func (l launch) warped(b *processBox) (process, error) {
 	w, skew := b.sandbox.function.service.world, b.sandbox.function.service.options.Skew
+	fork, ours := b.walls.Fork(), w.Addresses.Has
+	if fork != nil {
+		ours = anywhere
+	}
 	p, err := timewarp.Start(timewarp.Config{
 		Path: l.path, Args: l.args, Env: l.env, Dir: l.dir,
 		Stdin: l.stdin, Stdout: l.stdout, Stderr: l.stdout,
+		Fork: fork,
 		Now:  w.Clock.Now().Add(skew),
 		Idle: w.Debts.None,
 		Rested: func(due time.Time, timed bool) {
@@ -23,13 +29,16 @@ func (l launch) warped(b *processBox) (process, error) {
 			b.hasRested(due, timed)
 		},
 		Remark: b.note,
-		Ours:   w.Addresses.Has,
+		Ours:   ours,
 	})
 	if err != nil {
 		return nil, err
 	}
 	return skewed{p, skew}, nil
 }
+
+// anywhere is where the world listens, as seen by a process that can reach nobody else.
+func anywhere(netip.AddrPort) bool { return true }
 
 // skewed is a process whose clock differs from the world's. Its own instants are by its own clock, and what
 // others tell it is by the world's.

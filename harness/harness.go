@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/rolloverhq/rollover/clock"
@@ -26,6 +27,7 @@ import (
 	"github.com/rolloverhq/rollover/fakesecrets"
 	"github.com/rolloverhq/rollover/fakests"
 	"github.com/rolloverhq/rollover/fault"
+	"github.com/rolloverhq/rollover/gateway"
 	"github.com/rolloverhq/rollover/journal"
 	"github.com/rolloverhq/rollover/timewarp"
 	"github.com/rolloverhq/rollover/trail"
@@ -52,6 +54,11 @@ type Options struct {
 	// the host's time, and somebody has to call Clock.FollowRealTime.
 	RealTime bool
 
+	// Seal asks for functions that run sealed, where the machine allows it; Stack.Sealed tells. Otherwise they
+	// are told of a proxy that leads to the same names. Nil: nobody asks.
+	// Many stacks may share the places, and none of them closes them.
+	Seal *gateway.Places
+
 	// SecretsAddr and Auth0Addr are where the fakes listen; empty is a free loopback port each.
 	SecretsAddr, Auth0Addr string
 }
@@ -65,6 +72,11 @@ type Stack struct {
 	Auth0   *fakeauth0.Tenant
 	Secrets *fakesecrets.Service
 	Lambda  *Lambda
+	Gateway *gateway.Gateway // the way out of its functions
+
+	options  Options
+	sealing  sync.Once
+	unsealed error // why functions are not sealed
 
 	began    time.Time
 	accepted []verdict.Secret
@@ -90,21 +102,27 @@ func New(o Options) (*Stack, error) {
 	w := world.New(world.Options{Start: o.Start, Seed: o.Seed})
 	o.Lambda.Region, o.Secrets.Region = Region, Region
 	o.Lambda.Account, o.Secrets.Account = Account, Account
-	service := fakelambda.New(w, o.Lambda)
 	s := &Stack{
 		World: w, Clock: w.Clock, Faults: w.Faults, Journal: w.Journal,
 		Auth0:   fakeauth0.New(w, o.Auth0),
-		Secrets: fakesecrets.New(w, service.Rotator(), o.Secrets),
+		Gateway: gateway.New(w),
+		options: o,
 		sts:     fakests.New(w, fakests.Options{Account: Account}),
 		began:   w.Clock.Now(),
 		notes:   notes,
 		trail:   o.Trail,
 	}
 	s.trail.Region, s.trail.Account, s.trail.VersionID = Region, Account, w.Names.VersionID
+	if o.Lambda.Enclose == nil {
+		o.Lambda.Enclose = s.enclose
+	}
+	service := fakelambda.New(w, o.Lambda)
+	s.Secrets = fakesecrets.New(w, service.Rotator(), o.Secrets)
 	s.Lambda = &Lambda{Service: service, stack: s}
 	if err := errors.Join(s.Auth0.Listen(o.Auth0Addr), s.Secrets.ListenBeside(o.SecretsAddr, s.endpoint)); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	s.lead()
 	s.leadFunctions()
 	w.Names.Place(strings.TrimPrefix(s.Auth0.URL(), "http://"), "auth0")
 	w.Names.Place(strings.TrimPrefix(s.Secrets.URL(), "http://"), "secretsmanager")
@@ -113,7 +131,7 @@ func New(o Options) (*Stack, error) {
 
 // Close ends everything that the stack has begun: connections, processes, folders.
 func (s *Stack) Close() error {
-	return errors.Join(s.Lambda.Service.Close(), s.Secrets.Close(), s.Auth0.Close(), s.removeFiles())
+	return errors.Join(s.Lambda.Service.Close(), s.Gateway.Close(), s.Secrets.Close(), s.Auth0.Close(), s.removeFiles())
 }
 
 // Notes says how the stack runs, where that bounds what it shows.
@@ -122,7 +140,7 @@ func (s *Stack) Notes() []string { return s.notes }
 // KnowsOperation reports whether the fakes have an operation of this name, for a fault that could
 // otherwise never happen; the error lists what there is.
 func (s *Stack) KnowsOperation(op string) error {
-	known := operations()
+	known := append(operations(), s.Gateway.Operations()...)
 	if slices.Contains(known, op) {
 		return nil
 	}

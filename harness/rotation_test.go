@@ -10,12 +10,14 @@ import (
 
 	"github.com/rolloverhq/rollover/fakeauth0"
 	"github.com/rolloverhq/rollover/fault"
+	"github.com/rolloverhq/rollover/gateway"
 	"github.com/rolloverhq/rollover/harness"
 )
 
 // TestMain leaves out what ends by itself: net/http lingers for half a second after a request that it has
-// cut short.
+// cut short. The keeper is for benchmarks, which have none built.
 func TestMain(m *testing.M) {
+	gateway.Keeper()
 	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("net/http.(*conn).closeWriteAndWait"))
 }
 

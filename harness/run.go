@@ -31,6 +31,12 @@ func With(f func(*Options)) Option { return f }
 // never happened, fail the test.
 func Run(t TB, opts ...Option) *Stack {
 	t.Helper()
+	builder, release := shared.use()
+	t.Cleanup(func() {
+		if err := release(); err != nil {
+			t.Errorf("rollover: %v", err)
+		}
+	})
 	var o Options
 	if f := flag.Lookup(seedFlag); f != nil {
 		_, _ = fmt.Sscan(f.Value.String(), &o.Seed) // the flag package has checked it
@@ -42,14 +48,8 @@ func Run(t TB, opts ...Option) *Stack {
 	if err != nil {
 		t.Fatalf("rollover: %v", err)
 	}
-	builder, release := shared.use()
 	s.Lambda.t, s.Lambda.builder = t, builder
-	t.Cleanup(func() {
-		s.end(t)
-		if err := release(); err != nil {
-			t.Errorf("rollover: %v", err)
-		}
-	})
+	t.Cleanup(func() { s.end(t) })
 	return s
 }
 

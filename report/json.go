@@ -36,6 +36,7 @@ type runLine struct {
 	Target    string   `json:"target"`
 	Seed      uint64   `json:"seed"`
 	Strict    bool     `json:"strict"`
+	Sealing   string   `json:"sealing,omitempty"`
 	Scenarios int      `json:"scenarios"`
 	Notes     []string `json:"notes"`
 }
@@ -107,7 +108,7 @@ type totalsLine struct {
 
 // Head writes the line of type "run".
 func (j *JSON) Head(r Run) {
-	j.line(runLine{lineHead{Schema, "run"}, r.Version, r.Target, r.Seed, r.Strict, r.Scenarios, list(r.Notes)})
+	j.line(runLine{lineHead{Schema, "run"}, r.Version, r.Target, r.Seed, r.Strict, r.Sealing, r.Scenarios, list(r.Notes)})
 }
 
 // Scenario writes a line of type "scenario".

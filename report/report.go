@@ -25,6 +25,7 @@ type Run struct {
 	Version   string // of rollover
 	Target    string // as the user named it
 	Seed      uint64
+	Sealing   string   // "sealed", or "not sealed: " and why; empty: nobody asked
 	Strict    bool     // what is skipped counts as failed
 	Scenarios int      // to be played
 	Notes     []string // how it is played, where that bounds what it shows

@@ -18,7 +18,7 @@ var rewrite = flag.Bool("rewrite", false, "write the golden files anew")
 // of one kind, an error as long as the SDK's are, and characters that mean something to XML and to
 // terminals.
 func sampleRun() report.Run {
-	return report.Run{Version: "v1.2.3", Target: "./cmd/rotate", Seed: 7, Scenarios: 3, Notes: []string{"not sealed"}}
+	return report.Run{Version: "v1.2.3", Target: "./cmd/rotate", Seed: 7, Sealing: "sealed", Scenarios: 3, Notes: []string{"functions run on the host's clock"}}
 }
 
 func sample() []report.Scenario {

@@ -26,6 +26,9 @@ var _ View = (*Terminal)(nil)
 // Head writes what is played, and how.
 func (t *Terminal) Head(r Run) {
 	fmt.Fprintf(t.W, "rollover run %s\n", clean(r.Target))
+	if r.Sealing != "" {
+		t.lines("  ", r.Sealing, "")
+	}
 	for _, n := range r.Notes {
 		t.lines("  ", "note: "+n, "")
 	}

@@ -22,6 +22,11 @@ type Config struct {
 	// Stdin, Stdout and Stderr are handed to the process; nil means the null device. They stay
 	// the caller's to close, and may be closed once Start has returned.
 	Stdin, Stdout, Stderr *os.File
+	// Fork, if not nil, starts the process in place of Start, somewhere that Start cannot reach. It returns
+	// when the process has executed Path and was stopped by SIGSTOP before its first instruction, with its
+	// id as seen from here; nobody traces it then, and it descends from this process. It is called from the
+	// supervisor's thread. How it ended is for whoever started it to take note of, too.
+	Fork func(Config) (pid int, err error)
 	// Sys is what else is special about the process: namespaces, ids, a root folder. It always is
 	// traced and leads a session of its own. nil means nothing.
 	Sys *syscall.SysProcAttr

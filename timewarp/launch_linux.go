@@ -103,19 +103,24 @@ func newSupervisor(c Config) (*supervisor, error) {
 // clocks replaced. PTRACE_INTERRUPT wants a tracee that was seized; but only PTRACE_TRACEME stops
 // a child in time. So the child is handed over from the one to the other while it is stopped.
 func (s *supervisor) begin() error {
-	pid, err := s.fork()
+	fork, seize := s.fork, s.handOver
+	if s.config.Fork != nil {
+		fork, seize = s.forkElsewhere, s.take
+	}
+	pid, err := fork()
 	if err != nil {
 		return err
 	}
 	s.leader, s.p.pid = pid, pid
-	if err := s.seize(pid); err != nil {
+	if err := seize(pid); err != nil {
 		s.abandon()
 		return err
 	}
 	return nil
 }
 
-func (s *supervisor) seize(pid int) error {
+// handOver seizes a child of this thread's that is traced and stopped at its exec.
+func (s *supervisor) handOver(pid int) error {
 	if err := awaitStop(pid, 0); err != nil {
 		return fmt.Errorf("wait for the exec: %w", err)
 	}
@@ -128,12 +133,36 @@ func (s *supervisor) seize(pid int) error {
 	if err := awaitStop(pid, unix.WUNTRACED); err != nil {
 		return fmt.Errorf("wait for the stop: %w", err)
 	}
+	if err := seize(pid); err != nil {
+		return err
+	}
+	return s.begun(pid)
+}
+
+// take seizes a process that somebody else has started and stopped.
+func (s *supervisor) take(pid int) error {
+	if err := seize(pid); err != nil {
+		return err
+	}
+	if err := s.adopt(pid); err != nil {
+		return err
+	}
+	return s.begun(pid)
+}
+
+// seize traces a process that is stopped, and leaves it so.
+func seize(pid int) error {
 	if err := ptrace(unix.PTRACE_SEIZE, pid, traceOptions); err != nil {
 		return fmt.Errorf("ptrace seize: %w", err)
 	}
 	if err := awaitStop(pid, 0); err != nil { // the same stop, now a ptrace stop
 		return fmt.Errorf("wait for the seizure: %w", err)
 	}
+	return nil
+}
+
+// begun takes the first thread of the process.
+func (s *supervisor) begun(pid int) error {
 	if !s.add(pid, s.processes[pid]) {
 		return errors.New("its threads may not be looked at")
 	}
@@ -184,6 +213,9 @@ func (s *supervisor) fork() (int, error) {
 	runtime.KeepAlive(c)
 	return pid, err
 }
+
+// forkElsewhere has somebody else start the program.
+func (s *supervisor) forkElsewhere() (int, error) { return s.config.Fork(s.config) }
 
 // awaitStop waits for one child to stop.
 func awaitStop(pid, options int) error {

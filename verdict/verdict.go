@@ -57,6 +57,7 @@ func Judge(history []journal.Entry, c Case) Verdict {
 	v.Findings = append(v.Findings, lostCredentials(history)...)
 	v.Findings = append(v.Findings, leaks(history)...)
 	v.Findings = append(v.Findings, emptySuccesses(history, c)...)
+	v.Findings = append(v.Findings, egresses(history)...)
 	v.Findings = append(v.Findings, stuck(history, v.Rotations)...)
 	v.Findings = append(v.Findings, orphans(history, c)...)
 	v.Findings = append(v.Findings, loose(history, v.Rotations, v.Outages, c)...)

@@ -9,9 +9,12 @@ import (
 	"os/signal"
 	"slices"
 	"syscall"
+
+	"github.com/rolloverhq/rollover/gateway"
 )
 
 func main() {
+	gateway.Keeper()                                        // this program also keeps the places in which it seals functions
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // a reader that has gone is an error of Write, so that there is a clean end
 	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the process at once

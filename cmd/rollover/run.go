@@ -28,6 +28,8 @@ type runFlags struct {
 	strict    bool
 	seed      uint64
 	jobs      int
+	proxied   bool
+	sealed    bool
 }
 
 func runCommand(s streams) *cobra.Command {
@@ -61,6 +63,8 @@ The last line of a run that is complete is "N passed, N failed", and ", N skippe
 	flags.BoolVar(&f.strict, "strict", false, "count a scenario that was skipped as failed, and a credential that may be refused as refused")
 	flags.Uint64Var(&f.seed, "seed", 0, "choose differently wherever the vendors leave a choice")
 	flags.IntVar(&f.jobs, "jobs", runtime.NumCPU(), "how many scenarios run at a time")
+	flags.BoolVar(&f.sealed, "require-sealed", false, "refuse to play where functions cannot be sealed off from everything but the fakes (docs/sealing.md)")
+	flags.BoolVar(&f.proxied, "proxied", false, "do not seal functions: tell them of a proxy, as where they cannot be sealed")
 	completeRun(cmd)
 	f.target.complete(cmd)
 	return cmd
@@ -70,6 +74,9 @@ The last line of a run that is complete is "N passed, N failed", and ", N skippe
 func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error) {
 	if f.jobs < 1 {
 		return fmt.Errorf("--jobs is %d: at least one scenario has to run at a time", f.jobs)
+	}
+	if f.sealed && f.proxied {
+		return errors.New("--require-sealed and --proxied exclude each other")
 	}
 	chosen, err := f.choose()
 	if err != nil {
@@ -91,8 +98,13 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 			}
 		}()
 	}
+	stack := harness.Options{Seed: f.seed}
+	if !f.proxied {
+		stack.Seal = harness.Seal()
+		defer func() { err = firstOf(err, stack.Seal.Close()) }()
+	}
 	return f.play(ctx, s, chosen, script.Options{
-		Target: target, Setup: f.findSetup, Must: reference, Strict: f.strict, Stack: harness.Options{Seed: f.seed},
+		Target: target, Setup: f.findSetup, Must: reference, Strict: f.strict, Stack: stack,
 	})
 }
 
@@ -112,19 +124,28 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, o script
 	if err != nil {
 		return advised(err)
 	}
-	notes, err := try(o.Target)
+	trial, err := try(o.Target, o.Stack)
 	if err != nil {
 		return err
 	}
+	if f.sealed && !trial.sealed {
+		return errors.New(trial.sealing + "; without --require-sealed they are told of a proxy")
+	}
+	jobs := f.jobs
+	if !trial.sealed && jobs > 1 && harness.UsesTmp(o.Target) {
+		jobs = 1
+		trial.notes = append(trial.notes, "one scenario at a time: the code names files in /tmp, and all that run would share them")
+	}
 	line.around(func() {
 		view.Head(report.Run{
-			Version: version(), Target: f.target.named(o.Target), Seed: f.seed, Strict: f.strict, Scenarios: len(chosen), Notes: notes,
+			Version: version(), Target: f.target.named(o.Target), Seed: f.seed, Sealing: trial.sealing, Strict: f.strict,
+			Scenarios: len(chosen), Notes: trial.notes,
 		})
 	})
 	line.play(len(chosen))
 	var totals report.Totals
 	shown := 0
-	for out := range playAll(ctx, chosen, o, f.jobs, line.played) {
+	for out := range playAll(ctx, chosen, o, jobs, line.played) {
 		if out.err != nil {
 			return placed(out)
 		}

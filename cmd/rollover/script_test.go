@@ -18,11 +18,15 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/rolloverhq/rollover/fakelambda"
+	"github.com/rolloverhq/rollover/gateway"
 )
 
 var update = flag.Bool("update", false, "write what the scripts compare with anew")
 
-func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"rollover": main}) }
+func TestMain(m *testing.M) {
+	gateway.Keeper() // testscript knows no program of its name
+	testscript.Main(m, map[string]func(){"rollover": main})
+}
 
 // TestScript runs the command as a user does. Each script has a temporary folder of its own, in which
 // nothing may be left.

@@ -67,23 +67,35 @@ func prepare(s streams, target harness.Target) error {
 	return build(target)
 }
 
-// try deploys a target once, so that what is wrong with it is said once, and not by each scenario. The
-// notes say how functions run on this machine.
-func try(target harness.Target) (notes []string, err error) {
-	stack, err := harness.New(harness.Options{})
+// trial is what a target's deployment has shown of how functions run on this machine.
+type trial struct {
+	sealed  bool
+	sealing string // "sealed", or "not sealed: " and why
+	notes   []string
+}
+
+// try deploys a target once, so that what is wrong with it is said once, and not by each scenario.
+func try(target harness.Target, o harness.Options) (t trial, err error) {
+	stack, err := harness.New(o)
 	if err != nil {
-		return nil, err
+		return t, err
+	}
+	t = trial{sealed: true, sealing: "sealed", notes: stack.Notes()}
+	switch why := stack.Sealed(); {
+	case o.Seal == nil:
+		t.sealed, t.sealing = false, "not sealed: --proxied"
+	case why != nil:
+		t.sealed, t.sealing = false, "not sealed: "+why.Error()
 	}
 	const name = "trial"
 	err = stack.Deploy(harness.Function{Name: name}, target)
 	if err != nil { // the name means nothing to the user
 		err = errors.New(strings.TrimPrefix(err.Error(), "function "+name+": "))
 	}
-	notes = stack.Notes()
 	if told, has := target.(interface{ Notes() []string }); has {
-		notes = append(notes, told.Notes()...)
+		t.notes = append(t.notes, told.Notes()...)
 	}
-	return notes, errors.Join(err, stack.Close())
+	return t, errors.Join(err, stack.Close())
 }
 
 // notLoaded is why a function could not be loaded where that is this machine's lack and not the function's

@@ -51,6 +51,10 @@ func TestMistakesAreToldWithPlaceAndWayOut(t *testing.T) {
 		{"credential of s accepted by magic", `expected jwks or auth0, found "magic"`},
 		{"credential of s accepted by auth0 password", `expected client-credentials or private-key-jwt, found "password"`},
 		{"on auth0.jwks if asked refuse", `expected "made", found "asked"`},
+		{"host https://api.example.com answers x", `expected a host alone, such as api.example.com, found "https://api.example.com"`},
+		{"host api.example.com by", "expected a command, found the end of the line"},
+		{"host api.example.com 99 answers x", `expected a status of HTTP, found "99"`},
+		{"host api.example.com says x", `expected "answers", found "says"`},
 		{"overlap sometimes", `expected lasting, until-replaced or none, found "sometimes"`},
 		{`secret static {"CLIENT_ID":`, "x.txt:1: the value begins as JSON and is none: unexpected end of JSON input"},
 		{`put static {"CLIENT_ID": 1,}`, "x.txt:1: the value begins as JSON and is none"},
@@ -84,6 +88,8 @@ func TestMistakesThatShowWhenPlayed(t *testing.T) {
 		{"use service-token\nfix secret other", `x.txt:2: the set-up put no value into "other"`},
 		{"use service-token\nmove label AWSCURRENT of other to v1", `x.txt:2: no secret is called "other"`},
 		{"use service-token\nmove label AWSCURRENT of service-token-demo to AWSNEVER", "x.txt:2: no version of service-token-demo has the label AWSNEVER"},
+		{"host api.example.com answers x", `x.txt:1: "host" needs something to act on`},
+		{"use service-token\non host.api.example.com refuse", `x.txt:2: no operation is called "host.api.example.com"`},
 		{"use service-token\nkey revoke", "x.txt:2: the tenant has no previous signing key to revoke"},
 	}
 	for _, tt := range tests {

@@ -1,14 +1,13 @@
 package wire
 
 import (
-	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"os"
 	"sync"
-	"sync/atomic"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -21,7 +20,6 @@ import (
 // there is no instant at which a request is in nobody's count.
 type gate struct {
 	clock *clock.Clock
-	tls   *tls.Config // nil: plain text
 
 	mu       sync.Mutex
 	listener int // file descriptor; -1 once closed
@@ -70,16 +68,25 @@ func (g *gate) listen(addr string) (net.Listener, error) {
 	if err != nil {
 		return nil, err
 	}
-	bound, err := bind(fd, tcp)
-	if err != nil {
+	if err := bind(fd, tcp); err != nil {
 		unix.Close(fd)
 		return nil, err
 	}
-	f := os.NewFile(uintptr(fd), "listener")
+	return g.listenOn(os.NewFile(uintptr(fd), "listener"))
+}
+
+// listenOn is listen on a socket that listens already, and does not block; it is the gate's from here on.
+func (g *gate) listenOn(f *os.File) (net.Listener, error) {
 	raw, err := f.SyscallConn()
 	if err != nil {
 		f.Close()
 		return nil, err
+	}
+	var fd int
+	var bound net.Addr
+	if failed := raw.Control(func(d uintptr) { fd = int(d); bound, err = nameOf(fd) }); failed != nil || err != nil {
+		f.Close()
+		return nil, errors.Join(failed, err)
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -88,18 +95,20 @@ func (g *gate) listen(addr string) (net.Listener, error) {
 	return &listener{gate: g, file: f, raw: raw, addr: bound}, nil
 }
 
-func bind(fd int, addr *net.TCPAddr) (net.Addr, error) {
+func bind(fd int, addr *net.TCPAddr) error {
 	if err := unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_REUSEADDR, 1); err != nil {
-		return nil, err
+		return err
 	}
 	to := &unix.SockaddrInet4{Port: addr.Port}
 	copy(to.Addr[:], addr.IP.To4())
 	if err := unix.Bind(fd, to); err != nil {
-		return nil, err
+		return err
 	}
-	if err := unix.Listen(fd, unix.SOMAXCONN); err != nil {
-		return nil, err
-	}
+	return unix.Listen(fd, unix.SOMAXCONN)
+}
+
+// nameOf is where a socket listens.
+func nameOf(fd int) (net.Addr, error) {
 	name, err := unix.Getsockname(fd)
 	if err != nil {
 		return nil, err
@@ -114,7 +123,7 @@ func bind(fd int, addr *net.TCPAddr) (net.Addr, error) {
 // state is the http.Server's ConnState: it covers what lies between reading a request and answering
 // it.
 func (g *gate) state(nc net.Conn, s http.ConnState) {
-	c := nc.(*conn)
+	c := gated(nc)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	switch s {
@@ -206,7 +215,7 @@ func (g *gate) register(fd int) (*conn, error) {
 		nc.Close()
 		return nil, err
 	}
-	c := (&conn{TCPConn: tcp, gate: g, raw: raw}).secured(g.tls)
+	c := &conn{TCPConn: tcp, gate: g, raw: raw}
 	if err := raw.Control(func(fd uintptr) { c.fd = int(fd) }); err != nil {
 		nc.Close()
 		return nil, err
@@ -221,19 +230,23 @@ type conn struct {
 	gate *gate
 	raw  syscall.RawConn
 	fd   int
-	tls  *tls.Conn   // nil: plain text
-	cut  atomic.Bool // it ends as a reset
 
 	hold      *clock.Hold // of the request that is being read or served
-	begun     bool        // with TLS: text of a request has been read
 	active    bool        // as net/http has it
 	next      bool        // a byte of the next request has been read while this one is served
+	begun     bool        // behind a door: a byte of a request has come out of it
 	attentive bool        // what is served now ends when the client goes
 	gone      bool        // the client has gone, as far as has been read
 	closed    bool        // the descriptor may be another's
 }
 
-func (c *conn) readSocket(b []byte) (n int, err error) {
+func (c *conn) Read(b []byte) (n int, err error) {
+	return c.read(b, func(n int) { c.readLocked(n, len(b)) }, func() {})
+}
+
+// read reads what there is; took is called with the bytes and none when there are none yet, both under
+// the gate's mutex.
+func (c *conn) read(b []byte, took func(n int), none func()) (n int, err error) {
 	if len(b) == 0 {
 		return 0, nil
 	}
@@ -243,15 +256,11 @@ func (c *conn) readSocket(b []byte) (n int, err error) {
 		defer c.gate.mu.Unlock()
 		for n, failed = unix.Read(int(fd), b); failed == unix.EINTR; n, failed = unix.Read(int(fd), b) {
 		}
-		switch {
-		case failed == unix.EAGAIN:
-			c.exhaustedLocked()
+		if failed == unix.EAGAIN {
+			none()
 			return false
-		case c.tls != nil && n > 0:
-			c.takeLocked()
-		default:
-			c.readLocked(n, len(b))
 		}
+		took(n)
 		return true
 	})
 	switch {
@@ -266,14 +275,9 @@ func (c *conn) readSocket(b []byte) (n int, err error) {
 }
 
 // readLocked takes note of what a read has brought: bytes, or with n < 1 the end of the connection.
-// A call that is given up with its client counts again from here on, not only from where its handler
-// has noticed.
 func (c *conn) readLocked(n, room int) {
 	if n < 1 {
-		c.gone = true
-		if c.attentive {
-			c.hold.Unpark()
-		}
+		c.endLocked()
 		return
 	}
 	// net/http looks for the end of the connection by reading one byte. If there is one, it is the
@@ -282,25 +286,49 @@ func (c *conn) readLocked(n, room int) {
 	c.takeLocked()
 }
 
-// deliver takes note of text that TLS has brought; with n < 1 of its end.
-func (c *conn) deliver(n, room int) {
-	c.gate.mu.Lock()
-	defer c.gate.mu.Unlock()
-	c.begun = c.begun || n > 0
-	c.readLocked(n, room)
+// readBehind is Read for a door (see door): what comes are bytes of a handshake, or in cipher. whole
+// says that the door owes nobody anything: it holds no byte, and no part of a record. If then there is
+// none to be read either, and no request has begun, whose turn it is to say something is the client's, and
+// time may pass.
+func (c *conn) readBehind(b []byte, whole bool) (int, error) {
+	return c.read(b, func(n int) {
+		if n < 1 {
+			c.endLocked()
+		} else {
+			c.takeLocked()
+		}
+	}, func() {
+		if whole && !c.active && !c.begun {
+			c.releaseLocked()
+		}
+	})
 }
 
-// exhaustedLocked takes note that nothing lies unread. With TLS, what has come so far was no text if none
-// has been delivered: nobody is owed an answer for it.
-func (c *conn) exhaustedLocked() {
-	if c.tls != nil && !c.active && !c.begun {
-		c.releaseLocked()
+// came takes note of what has come out of a door: plain bytes, or the end.
+func (c *conn) came(n, room int, ended bool) {
+	c.gate.mu.Lock()
+	defer c.gate.mu.Unlock()
+	if n > 0 {
+		c.begun = true
+		c.readLocked(n, room)
+	}
+	if ended {
+		c.endLocked()
 	}
 }
 
-// closeSocket takes the descriptor out of the gate before it can be another's. The Hold stays until net/http
+// endLocked takes note of the end of the connection. A call that is given up with its client counts again
+// from here on, not only from where its handler has noticed.
+func (c *conn) endLocked() {
+	c.gone = true
+	if c.attentive {
+		c.hold.Unpark()
+	}
+}
+
+// Close takes the descriptor out of the gate before it can be another's. The Hold stays until net/http
 // is done with the request.
-func (c *conn) closeSocket() error {
+func (c *conn) Close() error {
 	c.gate.mu.Lock()
 	c.closed = true
 	c.gate.mu.Unlock()
@@ -330,3 +358,5 @@ func (c *conn) current() *clock.Hold {
 	defer c.gate.mu.Unlock()
 	return c.hold
 }
+
+func (c *conn) reset() { _ = c.SetLinger(0) }

@@ -3,11 +3,10 @@
 package wire
 
 import (
-	"crypto/tls"
 	"net"
 	"net/http"
+	"os"
 	"sync"
-	"sync/atomic"
 
 	"github.com/rolloverhq/rollover/clock"
 )
@@ -16,7 +15,6 @@ import (
 // there is to know.
 type gate struct {
 	clock *clock.Clock
-	tls   *tls.Config // nil: plain text
 
 	mu    sync.Mutex
 	conns map[*conn]struct{}
@@ -42,8 +40,19 @@ func (g *gate) listen(addr string) (net.Listener, error) {
 	return &listener{l, g}, nil
 }
 
+// listenOn is listen on a socket that listens already.
+func (g *gate) listenOn(f *os.File) (net.Listener, error) {
+	defer f.Close()
+	l, err := net.FileListener(f) // on a duplicate
+	if err != nil {
+		return nil, err
+	}
+	g.conns = map[*conn]struct{}{}
+	return &listener{l, g}, nil
+}
+
 func (g *gate) state(nc net.Conn, s http.ConnState) {
-	c := nc.(*conn)
+	c := gated(nc)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	switch s {
@@ -78,7 +87,7 @@ func (l *listener) Accept() (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := (&conn{TCPConn: nc.(*net.TCPConn), gate: l.gate}).secured(l.gate.tls)
+	c := &conn{TCPConn: nc.(*net.TCPConn), gate: l.gate}
 	l.gate.mu.Lock()
 	defer l.gate.mu.Unlock()
 	l.gate.conns[c] = struct{}{}
@@ -89,15 +98,7 @@ type conn struct {
 	*net.TCPConn
 	gate *gate
 	hold *clock.Hold
-	tls  *tls.Conn   // nil: plain text
-	cut  atomic.Bool // it ends as a reset
 }
-
-func (c *conn) readSocket(b []byte) (int, error) { return c.TCPConn.Read(b) }
-func (c *conn) closeSocket() error               { return c.TCPConn.Close() }
-
-// deliver does nothing here: a request counts from where net/http has read it.
-func (c *conn) deliver(int, int) {}
 
 func (c *conn) releaseLocked() {
 	c.hold.Release()
@@ -110,5 +111,11 @@ func (c *conn) current() *clock.Hold {
 	return c.hold
 }
 
+// readBehind and came are Read for a door (see door). Who waits for a handshake is not counted here.
+func (c *conn) readBehind(b []byte, _ bool) (int, error) { return c.Read(b) }
+func (c *conn) came(int, int, bool)                      {}
+
 // attend does nothing here: no process waits in the world's time.
 func (c *conn) attend(bool) {}
+
+func (c *conn) reset() { _ = c.SetLinger(0) }

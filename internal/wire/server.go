@@ -14,6 +14,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"syscall"
@@ -43,19 +44,20 @@ type Server struct {
 // handler that waits for the world parks it. A request that does not come whole within 30 seconds of
 // the host's time is given up.
 func Serve(w *world.World, addr string, h http.Handler) (*Server, error) {
-	return serve(w, addr, nil, h)
+	return ServeBehind(w, addr, nil, h)
 }
 
-// ServeTLS is Serve over TLS.
+// ServeTLS is Serve over TLS, and nobody is served who does not speak it.
 func ServeTLS(w *world.World, addr string, config *tls.Config, h http.Handler) (*Server, error) {
-	return serve(w, addr, config, h)
+	return ServeBehind(w, addr, &Door{TLS: config, Only: true}, h)
 }
 
-func serve(w *world.World, addr string, config *tls.Config, h http.Handler) (*Server, error) {
+// ServeBehind is Serve for clients that come through a door: see Door. A nil one is none.
+func ServeBehind(w *world.World, addr string, d *Door, h http.Handler) (*Server, error) {
 	if addr == "" {
 		addr = "127.0.0.1:0"
 	}
-	g := &gate{clock: w.Clock, tls: config}
+	g := &gate{clock: w.Clock}
 	l, err := g.listen(addr)
 	if err != nil {
 		if errors.Is(err, syscall.EADDRINUSE) {
@@ -63,11 +65,23 @@ func serve(w *world.World, addr string, config *tls.Config, h http.Handler) (*Se
 		}
 		return nil, fmt.Errorf("listen on %s: %w", addr, plainly(err))
 	}
-	scheme := "http://"
-	if config != nil {
-		scheme = "https://"
+	return serve(w, g, l, d, h), nil
+}
+
+// ServeOn is ServeBehind on a TCP socket that listens already, somewhere else perhaps, and does not block.
+// It is the Server's from here on, also if there is an error.
+func ServeOn(w *world.World, socket *os.File, d *Door, h http.Handler) (*Server, error) {
+	g := &gate{clock: w.Clock}
+	l, err := g.listenOn(socket)
+	if err != nil {
+		return nil, fmt.Errorf("listen: %w", plainly(err))
 	}
-	s := &Server{URL: scheme + l.Addr().String(), addr: l.Addr().String(), gate: g, done: make(chan struct{})}
+	return serve(w, g, l, d, h), nil
+}
+
+func serve(w *world.World, g *gate, l net.Listener, d *Door, h http.Handler) *Server {
+	addr := l.Addr().String()
+	s := &Server{URL: d.scheme() + "://" + addr, addr: addr, gate: g, done: make(chan struct{})}
 	s.http = &http.Server{
 		Handler:           s.held(h),
 		ConnContext:       func(ctx context.Context, c net.Conn) context.Context { return context.WithValue(ctx, connKey{}, c) },
@@ -81,9 +95,9 @@ func serve(w *world.World, addr string, config *tls.Config, h http.Handler) (*Se
 	s.remove = func() { owes(); listens() }
 	go func() {
 		defer close(s.done)
-		_ = s.http.Serve(l) // always http.ErrServerClosed, since only Close ends it
+		_ = s.http.Serve(d.before(l)) // always http.ErrServerClosed, since only Close ends it
 	}()
-	return s, nil
+	return s
 }
 
 // Addr returns host and port.
@@ -157,6 +171,14 @@ func connOf(ctx context.Context) holder {
 		return c
 	}
 	return unknown{}
+}
+
+// gated is the gate's connection under one of net/http's.
+func gated(nc net.Conn) *conn {
+	if d, ok := nc.(*doored); ok {
+		return d.conn
+	}
+	return nc.(*conn)
 }
 
 type unknown struct{}
