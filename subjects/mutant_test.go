@@ -54,20 +54,19 @@ func TestMutants(t *testing.T) {
 	t.Parallel()
 	slow(t)
 	for i, m := range mutants {
-		if i%thinner == 0 {
+		if i%thinner() == 0 {
 			t.Run(m.name, func(t *testing.T) { t.Parallel(); m.judge(t, usual) })
 		}
 	}
 }
 
-// TestMutantsOfAClientsOwn is TestMutants for what rotates a client's secret, or its key: with -all for each, else
-// for one of three.
+// TestMutantsOfAClientsOwn is TestMutants for what rotates a client's secret, or its key.
 func TestMutantsOfAClientsOwn(t *testing.T) {
 	t.Parallel()
 	slow(t)
 	for setup, mutants := range own {
 		for i, m := range mutants {
-			if *all || i%(3*thinner) == 0 {
+			if i%thinner() == 0 {
 				t.Run(setup+" "+m.name, func(t *testing.T) { t.Parallel(); m.judge(t, ownUsual[setup]) })
 			}
 		}

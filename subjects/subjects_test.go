@@ -63,7 +63,7 @@ func (s subject) judge(t *testing.T, telling []scenarios.Scenario) {
 			if !usual {
 				seed = uint64(i % seeds)
 			}
-			if (i+len(s.name))%thinner == 0 {
+			if (i+len(s.name))%thinner() == 0 {
 				s.try(t, sc, code, seed)
 			}
 		}
@@ -71,7 +71,7 @@ func (s subject) judge(t *testing.T, telling []scenarios.Scenario) {
 		if !usual {
 			first = min(len(shipped(t, s.setup)), seeds)
 		}
-		for seed := first; seed < seeds/thinner; seed++ {
+		for seed := first; seed < seeds/thinner(); seed++ {
 			s.try(t, telling[seed*len(telling)/seeds], code, uint64(seed))
 		}
 	})

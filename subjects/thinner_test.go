@@ -2,6 +2,5 @@
 
 package subjects_test
 
-// thinner divides how many scenarios, seeds and mutants are played. The race detector looks at the tool's own
-// goroutines, which are the same in every play.
-const thinner = 1
+// part is how much of the scenarios, seeds and mutants is played without -all: one of so many.
+const part = 2
