@@ -51,7 +51,7 @@ func (Accepted) Kind() string { return "accepted" }
 
 func (a Accepted) String() string {
 	verb := map[Answer]string{Yes: "takes", No: "refuses", Maybe: "may take or refuse"}[a.Answer]
-	return fmt.Sprintf("%s %s from %s on", verb, a.Credential, a.From.Format(time.RFC3339))
+	return fmt.Sprintf("the tenant %s %s from %s on", verb, a.Credential, a.From.Format(time.RFC3339))
 }
 
 // Recognised says that the value of a version turned out to hold a credential that nobody knew when it was
