@@ -2,6 +2,8 @@ package fakeauth0_test
 
 import (
 	"crypto/rsa"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
 	"io"
@@ -49,11 +51,13 @@ type setUp struct {
 	client []fakeauth0.ClientOption
 	scopes []string
 	seed   uint64
+	start  time.Time
+	secure bool // over TLS alone
 }
 
 func newRig(t *testing.T, s setUp) *rig {
 	t.Helper()
-	w := world.New(world.Options{Seed: s.seed})
+	w := world.New(world.Options{Start: s.start, Seed: s.seed})
 	tenant := fakeauth0.New(w, s.tenant)
 	if s.api.TokenLifetime == 0 {
 		s.api.TokenLifetime = lifetime
@@ -62,6 +66,13 @@ func newRig(t *testing.T, s setUp) *rig {
 		s.api.Scopes = []string{"read:a", "write:a"}
 	}
 	r := &rig{t: t, world: w, tenant: tenant, http: &http.Client{Transport: &http.Transport{}, Timeout: 30 * time.Second}}
+	listen := tenant.Listen
+	if s.secure {
+		listen = tenant.ListenTLS
+		trusted := x509.NewCertPool()
+		trusted.AppendCertsFromPEM(fakeauth0.CertificateAuthority())
+		r.http.Transport = &http.Transport{TLSClientConfig: &tls.Config{RootCAs: trusted, MinVersion: tls.VersionTLS12}}
+	}
 	r.http.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	r.api = tenant.AddAPI(audience, s.api)
 	r.client = tenant.AddClient("billing", append([]fakeauth0.ClientOption{fakeauth0.WithID(clientID), fakeauth0.WithSecret(secret)}, s.client...)...)
@@ -69,7 +80,7 @@ func newRig(t *testing.T, s setUp) *rig {
 		s.scopes = []string{"read:a", "write:a"}
 	}
 	r.client.Grant(audience, s.scopes...)
-	if err := tenant.Listen(""); err != nil {
+	if err := listen(""); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
