@@ -16,6 +16,7 @@ require (
 	github.com/golang-jwt/jwt/v5 v5.3.1
 	github.com/gorilla/mux v1.8.1
 	github.com/spf13/cobra v1.10.2
+	github.com/spf13/pflag v1.0.9
 	golang.org/x/sys v0.49.0
 )
 
@@ -36,8 +37,6 @@ require (
 	golang.org/x/oauth2 v0.37.0
 	pgregory.net/rapid v1.3.0
 )
-
-require github.com/spf13/pflag v1.0.9
 
 require (
 	github.com/PuerkitoBio/rehttp v1.4.0 // indirect
