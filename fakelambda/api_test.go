@@ -287,6 +287,9 @@ func TestCreateFunctionRefuses(t *testing.T) {
 		"another region": {func(in input) { in.FunctionName = aws.String("arn:aws:lambda:us-east-1:123456789012:function:f") }, CodeNotFound, 404, "not reachable"},
 	} {
 		t.Run(what, func(t *testing.T) {
+			if racing && slices.Contains([]string{"a bomb", "too large a zip", "too long a request"}, what) {
+				t.Skip("too large for the race detector")
+			}
 			_, err := s.lambda.CreateFunction(t.Context(), creation("f", zip, func(in input) {
 				in.Code = &types.FunctionCode{ZipFile: zip}
 				c.change(in)
@@ -358,6 +361,9 @@ func manyTags(n int) map[string]string {
 // A package as large as Lambda takes it comes through.
 func TestALargePackage(t *testing.T) {
 	t.Parallel()
+	if racing {
+		t.Skip("too large for the race detector")
+	}
 	s := serve(t)
 	zip := packed(t, member{"bootstrap", script, 0o755}, member{"ballast", strings.Repeat("x", 49<<20), 0o644})
 	if out := s.create("large", zip); out.CodeSize != int64(len(zip)) || len(zip) < 49<<20 {
