@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -96,9 +97,9 @@ func TestWhatLeadsNowhereIsRefused(t *testing.T) {
 func TestAMountedHostIsJournaledAndBreakable(t *testing.T) {
 	t.Parallel()
 	b := newBorder(t)
-	asked := 0
+	var asked atomic.Int32
 	b.Handle("api.example.com", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		asked++
+		asked.Add(1)
 		body, _ := io.ReadAll(r.Body)
 		io.WriteString(w, "hello "+string(body))
 	}))
@@ -113,8 +114,8 @@ func TestAMountedHostIsJournaledAndBreakable(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.Body.Close()
-	if r.StatusCode != http.StatusTooManyRequests || r.Header.Get("Retry-After") != "2" || asked != 0 {
-		t.Errorf("%s, Retry-After %q, asked %d times", r.Status, r.Header.Get("Retry-After"), asked)
+	if r.StatusCode != http.StatusTooManyRequests || r.Header.Get("Retry-After") != "2" || asked.Load() != 0 {
+		t.Errorf("%s, Retry-After %q, asked %d times", r.Status, r.Header.Get("Retry-After"), asked.Load())
 	}
 	if r.Header.Get("Date") != "Mon, 01 Jan 2035 00:00:00 GMT" {
 		t.Errorf("Date %q", r.Header.Get("Date"))
