@@ -59,10 +59,12 @@ func checkForeign(t *testing.T, network, addr string) {
 	if _, err := fmt.Sscanf(g.out.String(), "answered after %s", &took); err != nil {
 		t.Fatal(err, g.out)
 	}
-	if d, err := time.ParseDuration(took); err != nil || d > 5*time.Second { // how much of it is seen depends on the machine
+	if d, err := time.ParseDuration(took); err != nil || d > 4*time.Second { // how much of it is seen depends on the machine; a jump would show 5 s
 		t.Errorf("answered after %v (%v) by its clock, and the server took 400 ms", d, err)
 	}
-	if len(dues) != 1 || dues[0] < time.Hour {
+	// Before the hour the program may wait for the end of its time-out, which it took back: Go clears its
+	// timers when it comes to it. What counts is that the hour began before the world moved at all.
+	if n := len(dues); n == 0 || dues[n-1] < time.Hour || dues[n-1] > time.Hour+time.Second {
 		t.Errorf("the world went to %v; want one hour, once the connection was closed", dues)
 	}
 	mu.Lock()
