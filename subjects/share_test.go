@@ -13,7 +13,7 @@ import (
 
 var all = flag.Bool("all", false, "judge by every scenario, seed and mutant, where a share has to do for the sake of time")
 
-// thinner divides how many scenarios, seeds and mutants are played.
+// thinner divides how many scenarios and mutants are played.
 func thinner() int {
 	if *all {
 		return 1

@@ -71,7 +71,7 @@ func (s subject) judge(t *testing.T, telling []scenarios.Scenario) {
 		if !usual {
 			first = min(len(shipped(t, s.setup)), seeds)
 		}
-		for seed := first; seed < seeds/thinner(); seed++ {
+		for seed := first; seed < seeds/seedPart; seed++ {
 			s.try(t, telling[seed*len(telling)/seeds], code, uint64(seed))
 		}
 	})

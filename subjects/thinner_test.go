@@ -2,5 +2,9 @@
 
 package subjects_test
 
-// part is how much of the scenarios, seeds and mutants is played without -all: one of so many.
-const part = 2
+// part is how much of the scenarios and mutants is played without -all: one of so many; and seedPart how much of
+// the seeds.
+const (
+	part     = 2
+	seedPart = 1
+)

@@ -2,6 +2,9 @@
 
 package subjects_test
 
-// part is one of more under the race detector, which looks at the tool's own goroutines: they are the same in
-// every play.
-const part = 10
+// part and seedPart are one of more under the race detector, which looks at the tool's own goroutines: they are
+// the same in every play.
+const (
+	part     = 10
+	seedPart = 5
+)
