@@ -4,6 +4,8 @@ package timewarp
 
 import (
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 const (
@@ -92,6 +94,8 @@ func (s *supervisor) watch(thorough bool) bool {
 		return true
 	case !quiet || s.abroad() || !s.still():
 		return false
+	case !s.stillAfter(longestNap):
+		return false
 	case skip && s.skipped < mostSkipped:
 		s.skip(nearest)
 	default:
@@ -118,6 +122,14 @@ func (s *supervisor) idle() bool { return s.config.Idle == nil || s.config.Idle(
 // between two sockets comes first: what has arrived since has woken a thread, or is owed an answer.
 func (s *supervisor) still() bool {
 	return !s.backlog.airborne() && s.unmovedAll() && s.drain() == 0 && !s.gone && s.idle()
+}
+
+// stillAfter looks again after giving the processor to whoever in the kernel has something to deliver and
+// found none: what is between its hands is in no queue that can be read.
+func (s *supervisor) stillAfter(d time.Duration) bool {
+	ts := unix.NsecToTimespec(int64(d))
+	_, _ = unix.Ppoll(nil, &ts, nil)
+	return s.still()
 }
 
 // unmovedAll reports whether nobody has run since it was seen blocked, and the kernel is not just
