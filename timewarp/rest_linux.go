@@ -4,8 +4,6 @@ package timewarp
 
 import (
 	"time"
-
-	"golang.org/x/sys/unix"
 )
 
 const (
@@ -124,11 +122,10 @@ func (s *supervisor) still() bool {
 	return !s.backlog.airborne() && s.unmovedAll() && s.drain() == 0 && !s.gone && s.idle()
 }
 
-// stillAfter looks again after giving the processor to whoever in the kernel has something to deliver and
-// found none: what is between its hands is in no queue that can be read.
+// stillAfter looks again, with the processor given away between: what the kernel is just about to deliver is in
+// no queue that can be read.
 func (s *supervisor) stillAfter(d time.Duration) bool {
-	ts := unix.NsecToTimespec(int64(d))
-	_, _ = unix.Ppoll(nil, &ts, nil)
+	s.doze(d)
 	return s.still()
 }
 
@@ -158,7 +155,7 @@ func (t *thread) ebbing(host int64) bool {
 func (s *supervisor) settle() {
 	for until := s.computed() + mostSkipped; !s.gone && !s.settled() && s.computed() < until; {
 		if s.drain() == 0 {
-			s.doze()
+			s.doze(shortestNap)
 		}
 	}
 }
