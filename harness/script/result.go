@@ -29,12 +29,17 @@ func (p *Play) result() *Result {
 			r.Unreached = append(r.Unreached, f)
 		}
 	}
+	r.conclude(p.opts.Scenario)
+	return r
+}
+
+// conclude puts the findings in order, gives each its id, and says how the play has ended.
+func (r *Result) conclude(scenario string) {
 	slices.SortStableFunc(r.Findings, func(a, b verdict.Finding) int { return a.Kind.Rank() - b.Kind.Rank() })
-	verdict.Identify(p.opts.Scenario, r.Findings)
+	verdict.Identify(scenario, r.Findings)
 	if fails(r.Findings) {
 		r.Status = Failed
 	}
-	return r
 }
 
 // fails reports whether one of the findings is an error.
