@@ -194,6 +194,7 @@ const (
 	green  colour = "\x1b[32m"
 	yellow colour = "\x1b[33m"
 	dim    colour = "\x1b[2m"
+	bold   colour = "\x1b[1m"
 )
 
 func (t *Terminal) paint(c colour, text string) string {
