@@ -94,4 +94,3 @@ func completeKind(_ *cobra.Command, args []string, _ string) ([]cobra.Completion
 	}
 	return kinds, cobra.ShellCompDirectiveNoFileComp
 }
-
