@@ -42,6 +42,7 @@ type Result struct {
 	Reason   string            // why it was skipped
 	Findings []verdict.Finding // what was wrong, the gravest first
 	Verdict  verdict.Verdict   // all that the history means, expected or not
+	Case     verdict.Case      // what it was judged against
 	History  []journal.Entry
 	Notes    []string // how the play was run, where that bounds what it shows
 }
