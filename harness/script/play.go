@@ -48,6 +48,7 @@ type Result struct {
 	Reason   string            // why it was skipped
 	Findings []verdict.Finding // what was wrong, the gravest first, each with its id
 	Verdict  verdict.Verdict   // all that the history means, expected or not
+	Case     verdict.Case      // what it was judged against
 	History  []journal.Entry
 
 	// Unreached is each fault that never happened, where that is why the play was skipped; without ids.

@@ -10,7 +10,7 @@ import (
 // result sums the play up: a finding is what goes beyond the expectations.
 func (p *Play) result() *Result {
 	v := p.judge()
-	r := &Result{Status: Passed, Verdict: v, History: p.stack.Journal.Entries(), Notes: p.stack.Notes()}
+	r := &Result{Status: Passed, Verdict: v, Case: p.verdictCase(), History: p.stack.Journal.Entries(), Notes: p.stack.Notes()}
 	r.Findings = append(r.Findings, p.unmet...)
 	for _, o := range p.unexpected(v.Outages) {
 		f := o.Finding()
