@@ -21,11 +21,12 @@ func newLine(file string, number int, text string) *line {
 
 // errorf is an error that names the place.
 func (l *line) errorf(format string, args ...any) error {
-	return &placedError{fmt.Sprintf("%s:%d: %s\n\t%s", l.file, l.number, fmt.Sprintf(format, args...), l.text)}
+	bare := fmt.Sprintf(format, args...)
+	return &placedError{text: fmt.Sprintf("%s:%d: %s\n\t%s", l.file, l.number, bare, l.text), bare: bare}
 }
 
 // placedError is an error that names its place already.
-type placedError struct{ text string }
+type placedError struct{ text, bare string }
 
 func (e *placedError) Error() string { return e.text }
 
