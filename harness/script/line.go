@@ -101,7 +101,7 @@ func (l *line) keyword(word string, v verb) error {
 // duration takes a duration: Go's forms, and days as in 7d.
 func (l *line) duration(v verb) (time.Duration, error) {
 	w := l.next()
-	d, err := parseDuration(w)
+	d, err := ParseDuration(w)
 	if err != nil {
 		return 0, l.expected("a duration such as 30s, 55m, 24h or 7d", w, v)
 	}
@@ -118,7 +118,8 @@ func (l *line) count(v verb) (int, error) {
 	return n, nil
 }
 
-func parseDuration(s string) (time.Duration, error) {
+// ParseDuration reads a duration as the language has it: Go's forms, and days as in 7d; none is negative.
+func ParseDuration(s string) (time.Duration, error) {
 	if days, rest, ok := strings.Cut(s, "d"); ok {
 		n, err := strconv.Atoi(days)
 		if err != nil || n < 0 || n > 36500 {
@@ -128,7 +129,7 @@ func parseDuration(s string) (time.Duration, error) {
 		if rest == "" {
 			return d, nil
 		}
-		more, err := parseDuration(rest)
+		more, err := ParseDuration(rest)
 		return d + more, err
 	}
 	d, err := time.ParseDuration(s)
