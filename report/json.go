@@ -59,10 +59,14 @@ type scenarioLine struct {
 }
 
 type findingJSON struct {
-	Kind   verdict.Kind    `json:"kind"`
-	Text   string          `json:"text"`
-	Advice string          `json:"advice,omitempty"`
-	Slice  []journal.Entry `json:"slice"`
+	ID       string           `json:"id"`
+	Kind     verdict.Kind     `json:"kind"`
+	Severity verdict.Severity `json:"severity"`
+	Rule     string           `json:"rule"`
+	Text     string           `json:"text"`
+	Advice   string           `json:"advice,omitempty"`
+	See      string           `json:"see"`
+	Slice    []journal.Entry  `json:"slice"`
 }
 
 type outageJSON struct {
@@ -120,7 +124,9 @@ func (j *JSON) Scenario(s Scenario) {
 		Virtual: s.Virtual.Seconds(), Took: s.Took.Seconds(), Replay: s.Replay, History: s.History,
 	}
 	for _, f := range s.Findings {
-		line.Findings = append(line.Findings, findingJSON{f.Kind, f.Text, f.Advice, list(f.Slice)})
+		line.Findings = append(line.Findings, findingJSON{
+			f.ID, f.Kind, f.Kind.Severity(), f.Kind.Rule(), f.Text, f.Advice, f.Kind.See(), list(f.Slice),
+		})
 	}
 	for _, g := range s.Gaps {
 		line.Gaps = append(line.Gaps, gapJSON{

@@ -80,7 +80,7 @@ func (j *JUnit) Scenario(s Scenario) {
 		(&Terminal{W: &story}).story(s)
 		c.Failure = &junitFailure{Story: story.String()}
 		if len(s.Findings) > 0 {
-			c.Failure.Type, c.Failure.Message = string(s.Findings[0].Kind), s.Findings[0].Text
+			c.Failure.Type, c.Failure.Message = string(s.Findings[0].Kind), s.Findings[0].String()
 		}
 	case Skipped:
 		j.suite.Skipped++

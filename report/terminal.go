@@ -77,9 +77,9 @@ func (t *Terminal) story(s Scenario) {
 
 func (t *Terminal) finding(f verdict.Finding, advise bool) {
 	fmt.Fprintln(t.W)
-	for i, line := range wrap(clean(string(f.Kind)+": "+f.Text), 6, 2, t.Width) {
+	for i, line := range wrap(clean(f.String()), 6, 2, t.Width) {
 		if i == 0 {
-			line = strings.Replace(line, string(f.Kind), t.paint(red, string(f.Kind)), 1)
+			line = strings.Replace(line, f.Name(), t.paint(red, f.Name()), 1)
 		}
 		fmt.Fprintln(t.W, line)
 	}

@@ -114,10 +114,17 @@ func week(n int, every, life time.Duration) *story {
 }
 
 func (s *story) judge(until time.Duration, readers ...Reader) Verdict {
-	return Judge(s.entries, Case{
-		Since: t0, Until: t0.Add(until), Readers: readers,
+	c := s.of(readers...)
+	c.Until = t0.Add(until)
+	return Judge(s.entries, c)
+}
+
+// of is the case of a story: one token, and a verifier that knows each key at once.
+func (*story) of(readers ...Reader) Case {
+	return Case{
+		Since: t0, Readers: readers,
 		Secrets: []Secret{{Name: secret, Accepted: Acceptance{Audience: audience, Keys: KeyCache{Refetch: true}}}},
-	})
+	}
 }
 
 func reader(h Habit) Reader { return Reader{Name: "api", Secret: secret, Habit: h} }

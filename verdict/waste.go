@@ -116,6 +116,7 @@ func orphans(history []journal.Entry, c Case) []Finding {
 			if ok && !kept[m.credential] && !i.lost(m.credential) && i.ended() {
 				findings = append(findings, Finding{
 					Kind:   Orphan,
+					About:  About{Secret: i.invoked.Secret, Step: i.invoked.Step, What: sortOf(m.credential)},
 					Text:   fmt.Sprintf("%s was %s in %s of rotation %d and stored nowhere", m.credential, m.verb(), i.invoked.Step, m.run),
 					Slice:  []journal.Entry{e, i.end},
 					Advice: m.keep(),

@@ -30,7 +30,7 @@ func expectVerb() verb {
 			return expectOutage(l, v)
 		case "finding":
 			kind, err := l.word("a kind of finding", v)
-			return func(p *Play) error { return p.expectFinding(verdict.Kind(kind)) }, err
+			return func(p *Play) error { return p.expectFinding(l, verdict.Kind(kind)) }, err
 		default:
 			return nil, l.expected("rotations, tokens, no outage, outage or finding", got, v)
 		}
@@ -59,7 +59,9 @@ func (p *Play) minted() int { return p.stack.Minted(p.since) }
 
 // miss records an expectation that did not hold; the play goes on, to show all that is wrong.
 func (p *Play) miss(l *line, text string) {
-	f := verdict.Finding{Kind: verdict.UnmetExpectation, Text: fmt.Sprintf("%s:%d: %s", l.file, l.number, text)}
+	f := verdict.Finding{
+		Kind: verdict.UnmetExpectation, About: verdict.About{What: l.text}, Text: fmt.Sprintf("%s:%d: %s", l.file, l.number, text),
+	}
 	for _, r := range slices.Backward(verdict.Rotations(p.stack.Journal.Entries())) {
 		if !r.OK && r.Reason != "" {
 			step := r.Step
@@ -139,10 +141,12 @@ func expectOutage(l *line, v verb) (command, error) {
 	}, nil
 }
 
-func (p *Play) expectFinding(kind verdict.Kind) error {
+func (p *Play) expectFinding(l *line, kind verdict.Kind) error {
 	found := slices.ContainsFunc(p.judge().Findings, func(f verdict.Finding) bool { return f.Kind == kind })
 	if !found {
-		p.unmet = append(p.unmet, verdict.Finding{Kind: verdict.UnmetExpectation, Text: fmt.Sprintf("expected the finding %s, which is not there", kind)})
+		p.unmet = append(p.unmet, verdict.Finding{
+			Kind: verdict.UnmetExpectation, About: verdict.About{What: l.text}, Text: fmt.Sprintf("%s:%d: expected the finding %s, which is not there", l.file, l.number, kind),
+		})
 	}
 	p.tolerated[kind] = true
 	return nil

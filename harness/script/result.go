@@ -10,15 +10,10 @@ import (
 // result sums the play up: a finding is what goes beyond the expectations.
 func (p *Play) result() *Result {
 	v := p.judge()
-	r := &Result{Status: Passed, Verdict: v, History: p.stack.Journal.Entries(), Notes: p.stack.Notes()}
+	r := &Result{Status: Passed, Verdict: v, Case: p.verdictCase(), History: p.stack.Journal.Entries(), Notes: p.stack.Notes()}
 	r.Findings = append(r.Findings, p.unmet...)
 	for _, o := range p.unexpected(v.Outages) {
-		r.Findings = append(r.Findings, verdict.Finding{
-			Kind:   verdict.OutageFound,
-			Text:   o.String(),
-			Slice:  o.Why,
-			Advice: "have the next credential in AWSCURRENT while the last one is still accepted",
-		})
+		r.Findings = append(r.Findings, o.Finding())
 	}
 	for _, f := range v.Findings {
 		if !p.tolerated[f.Kind] {
@@ -26,19 +21,34 @@ func (p *Play) result() *Result {
 		}
 	}
 	for _, b := range p.unfired() {
-		text := fmt.Sprintf("%s:%d: the fault never happened: %s", b.line.file, b.line.number, b.rule)
+		f := b.neverHappened()
 		if p.opts.Must {
-			r.Findings = append(r.Findings, verdict.Finding{Kind: verdict.FaultNeverHappened, Text: text,
-				Advice: "name an operation and a step in which the function makes that call"})
+			r.Findings = append(r.Findings, f)
 		} else if len(r.Findings) == 0 {
-			r.Status, r.Reason = Skipped, text
+			r.Status, r.Reason = Skipped, f.Text
+			r.Unreached = append(r.Unreached, f)
 		}
 	}
-	if len(r.Findings) > 0 {
+	slices.SortStableFunc(r.Findings, func(a, b verdict.Finding) int { return a.Kind.Rank() - b.Kind.Rank() })
+	verdict.Identify(p.opts.Scenario, r.Findings)
+	if fails(r.Findings) {
 		r.Status = Failed
-		slices.SortStableFunc(r.Findings, func(a, b verdict.Finding) int { return rank(a.Kind) - rank(b.Kind) })
 	}
 	return r
+}
+
+// fails reports whether one of the findings is an error.
+func fails(findings []verdict.Finding) bool {
+	return slices.ContainsFunc(findings, func(f verdict.Finding) bool { return f.Kind.Severity() == verdict.Error })
+}
+
+// neverHappened is the finding that the rule never fired.
+func (b brokenRule) neverHappened() verdict.Finding {
+	return verdict.Finding{
+		Kind: verdict.FaultNeverHappened, About: verdict.About{What: b.line.text},
+		Text:   fmt.Sprintf("%s:%d: the fault never happened: %s", b.line.file, b.line.number, b.rule),
+		Advice: "name an operation and a step in which the function makes that call",
+	}
 }
 
 // unfired returns the faults that never happened and should have.
@@ -59,19 +69,6 @@ func (p *Play) unfired() []brokenRule {
 		return never
 	}
 	return append(never, either...)
-}
-
-// rank is how grave a kind of finding is: what locks people out comes first.
-func rank(k verdict.Kind) int {
-	order := []verdict.Kind{
-		verdict.OutageFound, verdict.LostCredential, verdict.Stuck, verdict.UntestedPromotion, verdict.Leak,
-		verdict.FailureAsSuccess, verdict.EmptySuccess, verdict.Egress, verdict.Orphan, verdict.Waste,
-		verdict.ScheduleTooLoose, verdict.UnmetExpectation, verdict.FaultNeverHappened,
-	}
-	if i := slices.Index(order, k); i >= 0 {
-		return i
-	}
-	return len(order)
 }
 
 // unexpected returns the outages that no expectation has consumed.
