@@ -34,16 +34,27 @@ type runLine struct {
 	lineHead
 	Version   string   `json:"version"`
 	Target    string   `json:"target"`
+	File      string   `json:"file,omitempty"`
 	Seed      uint64   `json:"seed"`
 	Strict    bool     `json:"strict"`
 	Sealing   string   `json:"sealing,omitempty"`
 	Scenarios int      `json:"scenarios"`
 	Notes     []string `json:"notes"`
+
+	Shard *shardJSON `json:"shard,omitempty"` // nil: the run is whole
+}
+
+type shardJSON struct {
+	Index  int      `json:"index"`
+	Of     int      `json:"of"`
+	Names  []string `json:"names"`
+	Digest string   `json:"digest"`
 }
 
 type scenarioLine struct {
 	lineHead
 	Name      string          `json:"name"`
+	File      string          `json:"file,omitempty"`
 	Why       string          `json:"why"`
 	Status    Status          `json:"status"`
 	Reason    string          `json:"reason,omitempty"`
@@ -74,6 +85,8 @@ type outageJSON struct {
 	Seconds float64   `json:"seconds"`
 	Open    bool      `json:"open"`
 	Held    string    `json:"held,omitempty"`
+
+	Slice []journal.Entry `json:"slice"`
 }
 
 type gapJSON struct {
@@ -97,6 +110,7 @@ type rotationJSON struct {
 	OK       bool          `json:"ok"`
 	Step     string        `json:"step,omitempty"`
 	Reason   string        `json:"reason,omitempty"`
+	Again    bool          `json:"again,omitempty"`
 }
 
 type totalsLine struct {
@@ -108,14 +122,21 @@ type totalsLine struct {
 
 // Head writes the line of type "run".
 func (j *JSON) Head(r Run) {
-	j.line(runLine{lineHead{Schema, "run"}, r.Version, r.Target, r.Seed, r.Strict, r.Sealing, r.Scenarios, list(r.Notes)})
+	line := runLine{
+		lineHead: lineHead{Schema, "run"}, Version: r.Version, Target: r.Target, File: r.File, Seed: r.Seed, Strict: r.Strict,
+		Sealing: r.Sealing, Scenarios: r.Scenarios, Notes: list(r.Notes),
+	}
+	if r.Shard.Of > 0 {
+		line.Shard = &shardJSON{r.Shard.Index, r.Shard.Of, list(r.Shard.Names), r.Shard.Digest}
+	}
+	j.line(line)
 }
 
 // Scenario writes a line of type "scenario".
 func (j *JSON) Scenario(s Scenario) {
 	j.totals.Add(s)
 	line := scenarioLine{
-		lineHead: lineHead{Schema, "scenario"}, Name: s.Name, Why: s.Why, Status: s.Status, Reason: s.Reason,
+		lineHead: lineHead{Schema, "scenario"}, Name: s.Name, File: s.File, Why: s.Why, Status: s.Status, Reason: s.Reason,
 		Findings: []findingJSON{}, Outages: outagesJSON(s.Outages), Risks: outagesJSON(s.Risks), Gaps: []gapJSON{}, Rotations: []rotationJSON{},
 		Virtual: s.Virtual.Seconds(), Took: s.Took.Seconds(), Replay: s.Replay, History: s.History,
 	}
@@ -129,7 +150,7 @@ func (j *JSON) Scenario(s Scenario) {
 	}
 	for _, r := range s.Rotations {
 		line.Rotations = append(line.Rotations, rotationJSON{
-			r.Run, r.Secret, r.Version, r.Cause, r.Started, r.Ended, r.Attempts, r.OK, r.Step, r.Reason,
+			r.Run, r.Secret, r.Version, r.Cause, r.Started, r.Ended, r.Attempts, r.OK, r.Step, r.Reason, r.Again,
 		})
 	}
 	j.line(line)
@@ -139,7 +160,7 @@ func outagesJSON(outages []verdict.Outage) []outageJSON {
 	all := []outageJSON{}
 	for _, o := range outages {
 		all = append(all, outageJSON{
-			o.Reader.Name, o.Reader.Habit.String(), o.Reader.Secret, o.Span.From.UTC(), o.Span.To.UTC(), o.Span.Length().Seconds(), o.Open, o.Held,
+			o.Reader.Name, o.Reader.Habit.String(), o.Reader.Secret, o.Span.From.UTC(), o.Span.To.UTC(), o.Span.Length().Seconds(), o.Open, o.Held, list(o.Why),
 		})
 	}
 	return all

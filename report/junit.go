@@ -65,6 +65,9 @@ type junitSkipped struct {
 func (j *JUnit) Head(r Run) {
 	j.suite.Name = "rollover run " + r.Target
 	j.suite.Properties = []junitProperty{{"rollover.version", r.Version}, {"seed", fmt.Sprint(r.Seed)}}
+	if r.Shard.Of > 0 {
+		j.suite.Properties = append(j.suite.Properties, junitProperty{"shard", r.Shard.String()})
+	}
 	for _, n := range r.Notes {
 		j.suite.Properties = append(j.suite.Properties, junitProperty{"note", n})
 	}

@@ -23,8 +23,8 @@ type runFlags struct {
 	only      string
 	long      bool
 	trace     bool
-	json      bool
-	junit     string
+	view      viewFlags
+	shard     string
 	strict    bool
 	seed      uint64
 	jobs      int
@@ -42,10 +42,14 @@ func runCommand(s streams) *cobra.Command {
 ` + aboutTarget + ` Inside rollover's own
 repository it may be left out: the reference Lambda, ./cmd/rotate, is meant.
 
-The last line of a run that is complete is "N passed, N failed", and ", N skipped" if there are any.`,
+The last line of a run that is complete is "N passed, N failed", and ", N skipped" if there are any.
+
+With --shard a run is split over several machines, the same way on each; "rollover merge" joins what they
+write with --record into one verdict.`,
 		Example: "  rollover run ./my/lambda --only 'failed-rotation/*'\n" +
 			"  rollover run ./my/lambda --setup client-secret\n" +
 			"  rollover run ./function.zip --strict --junit rollover.xml\n" +
+			"  rollover run ./function.zip --shard 2/4 --record shard-2.jsonl\n" +
 			"  rollover run ./folder --runtime python3.12 --handler app.handler --interpreter .venv/bin/python\n" +
 			"  rollover run ./bootstrap --setup my-setup.txt --scenario tuesday.txt --trace",
 		Args: atMostOne("TARGET"),
@@ -58,14 +62,15 @@ The last line of a run that is complete is "N passed, N failed", and ", N skippe
 	flags.StringVar(&f.only, "only", "", "play only the scenarios whose name matches this `GLOB`, such as 'expiry-overlap/*'")
 	flags.BoolVar(&f.long, "long", false, "play also the scenarios that take many seconds; --only plays them when it names them")
 	flags.BoolVar(&f.trace, "trace", false, "print the whole history of each scenario")
-	flags.BoolVar(&f.json, "json", false, "print one JSON object a line, for programs (docs/json.md)")
-	flags.StringVar(&f.junit, "junit", "", "also write the results as JUnit's XML to this `FILE`, when the run is complete")
+	f.view.declare(flags)
+	flags.StringVar(&f.shard, "shard", "", "play only this part of the scenarios, such as `2/4`; auto asks the environment: CI_NODE_INDEX and CI_NODE_TOTAL (GitLab), or with auto/4 JOB_COMPLETION_INDEX (Kubernetes)")
 	flags.BoolVar(&f.strict, "strict", false, "count a scenario that was skipped as failed, and a credential that may be refused as refused")
 	flags.Uint64Var(&f.seed, "seed", 0, "choose differently wherever the vendors leave a choice")
 	flags.IntVar(&f.jobs, "jobs", runtime.NumCPU(), "how many scenarios run at a time")
 	flags.BoolVar(&f.sealed, "require-sealed", false, "refuse to play where functions cannot be sealed off from everything but the fakes (docs/sealing.md)")
 	flags.BoolVar(&f.proxied, "proxied", false, "do not seal functions: tell them of a proxy, as where they cannot be sealed")
 	completeRun(cmd)
+	f.view.complete(cmd)
 	f.target.complete(cmd)
 	return cmd
 }
@@ -78,6 +83,10 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 	if f.sealed && f.proxied {
 		return errors.New("--require-sealed and --proxied exclude each other")
 	}
+	part, err := shardOf(f.shard, s.getenv)
+	if err != nil {
+		return err
+	}
 	chosen, err := f.choose()
 	if err != nil {
 		return err
@@ -86,6 +95,9 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 		if _, err := f.findSetup(""); err != nil {
 			return err
 		}
+	}
+	if chosen, part, err = f.take(part, chosen); err != nil {
+		return err
 	}
 	target, reference, err := f.target.find(args)
 	if err != nil {
@@ -103,14 +115,14 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 		stack.Seal = harness.Seal()
 		defer func() { err = firstOf(err, stack.Seal.Close()) }()
 	}
-	return f.play(ctx, s, chosen, script.Options{
+	return f.play(ctx, s, chosen, part, script.Options{
 		Target: target, Setup: f.findSetup, Must: reference, Strict: f.strict, Stack: stack,
 	})
 }
 
 // play plays scenarios and shows them. It returns errFailed if one of them failed.
-func (f *runFlags) play(ctx context.Context, s streams, chosen []named, o script.Options) error {
-	view, keep, discard, err := f.open(s)
+func (f *runFlags) play(ctx context.Context, s streams, chosen []named, part report.Shard, o script.Options) error {
+	view, keep, discard, err := f.view.open(s)
 	if err != nil {
 		return err
 	}
@@ -139,7 +151,7 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, o script
 	line.around(func() {
 		view.Head(report.Run{
 			Version: version(), Target: f.target.named(o.Target), Seed: f.seed, Sealing: trial.sealing, Strict: f.strict,
-			Scenarios: len(chosen), Notes: trial.notes,
+			Scenarios: len(chosen), Notes: trial.notes, Shard: part,
 		})
 	})
 	line.play(len(chosen))

@@ -2,9 +2,39 @@ package main
 
 import (
 	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/rolloverhq/rollover/report"
 )
+
+// viewFlags are the ways in which a run is shown, whether it is being played or is put together from its
+// shards.
+type viewFlags struct {
+	json   bool
+	record string
+	junit  string
+}
+
+func (f *viewFlags) declare(flags *pflag.FlagSet) {
+	flags.BoolVar(&f.json, "json", false, "print one JSON object a line, for programs (docs/json.md)")
+	flags.StringVar(&f.record, "record", "", "also write what --json prints to this `FILE`, when the run is complete: merge takes it")
+	flags.StringVar(&f.junit, "junit", "", "also write the results as JUnit's XML to this `FILE`, when the run is complete")
+}
+
+// complete tells the shells what the flags may be.
+func (f *viewFlags) complete(cmd *cobra.Command) {
+	for flag, complete := range map[string]cobra.CompletionFunc{
+		"record": completeLines,
+		"junit":  completeXML,
+	} {
+		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
+			panic("rollover: " + err.Error()) // every flag above is declared
+		}
+	}
+}
 
 // views shows a run in several ways at once.
 type views []report.View
@@ -29,26 +59,72 @@ func (v views) Foot() {
 
 // open returns the views that the flags ask for. keep puts the files in place when the run is complete;
 // discard, to be called in any case, removes them if it is not.
-func (f *runFlags) open(s streams) (v views, keep func() error, discard func(), err error) {
+func (f *viewFlags) open(s streams) (v views, keep func() error, discard func(), err error) {
 	if f.json {
 		v = append(v, &report.JSON{W: s.out})
 	} else {
 		width, _ := columns(s.out)
 		v = append(v, &report.Terminal{W: s.out, Colour: s.colour(s.out), Width: width})
 	}
-	if f.junit == "" {
-		return v, func() error { return nil }, func() {}, nil
-	}
-	file, err := newDraft(f.junit)
-	if err != nil {
-		return nil, nil, nil, fmt.Errorf("--junit %w", err)
-	}
-	out := &firstError{Writer: file}
-	keep = func() error {
-		if out.err != nil {
-			return fmt.Errorf("--junit: %w", out.err)
+	var files viewFiles
+	for _, file := range []struct {
+		flag, name string
+		view       func(io.Writer) report.View
+	}{
+		{"--record", f.record, func(w io.Writer) report.View { return &report.JSON{W: w} }},
+		{"--junit", f.junit, func(w io.Writer) report.View { return &report.JUnit{W: w} }},
+	} {
+		if file.name == "" {
+			continue
 		}
-		return file.keep()
+		w, err := files.begin(file.flag, file.name)
+		if err != nil {
+			files.discard()
+			return nil, nil, nil, err
+		}
+		v = append(v, file.view(w))
 	}
-	return append(v, &report.JUnit{W: out}), keep, file.discard, nil
+	return v, files.keep, files.discard, nil
+}
+
+// viewFiles are the files that views write.
+type viewFiles []viewFile
+
+type viewFile struct {
+	*draft
+	flag string
+	out  *firstError
+}
+
+// begin begins a file, of the name that a flag gives it.
+func (v *viewFiles) begin(flag, name string) (io.Writer, error) {
+	d, err := newDraft(name)
+	if err != nil {
+		return nil, fmt.Errorf("%s %w", flag, err)
+	}
+	out := &firstError{Writer: d}
+	*v = append(*v, viewFile{d, flag, out})
+	return out, nil
+}
+
+// keep puts the files in place.
+func (v *viewFiles) keep() error {
+	for _, f := range *v {
+		if f.out.err != nil {
+			return fmt.Errorf("%s: %w", f.flag, f.out.err)
+		}
+	}
+	for _, f := range *v {
+		if err := f.draft.keep(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// discard removes what keep has not put in place.
+func (v *viewFiles) discard() {
+	for _, f := range *v {
+		f.draft.discard()
+	}
 }
