@@ -54,6 +54,10 @@ func (e *Entry) UnmarshalJSON(object []byte) error {
 	if err != nil {
 		return err
 	}
-	*e = Entry{Seq: head.Seq, At: head.At.UTC(), Fact: fact}
+	at := head.At.UTC()
+	if y := at.Year(); y < 0 || y > 9999 { // it could not be written again
+		return fmt.Errorf("an instant in the year %d", y)
+	}
+	*e = Entry{Seq: head.Seq, At: at, Fact: fact}
 	return nil
 }

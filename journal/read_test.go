@@ -34,6 +34,7 @@ func TestWhatIsNoEntryIsNotRead(t *testing.T) {
 		`{"seq":1,"at":"2035-01-01T00:00:00Z","kind":"eclipse"}`:     `no fact is of the kind "eclipse"`,
 		`{"seq":1,"at":"yesterday","kind":"note"}`:                   "parsing time",
 		`{"seq":1,"at":"2035-01-01T00:00:00Z","kind":"note","by":1}`: "cannot unmarshal number",
+		`{"seq":1,"at":"9999-12-31T23:00:00-02:00","kind":"note"}`:   "an instant in the year 10000",
 		`[]`: "cannot unmarshal array",
 	} {
 		var e journal.Entry

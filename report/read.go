@@ -140,7 +140,11 @@ func (r *reader) scenario(text []byte) error {
 		s.Findings = append(s.Findings, f.read())
 	}
 	for _, g := range l.Gaps {
-		s.Gaps = append(s.Gaps, verdict.Gap{Secret: g.Secret, Span: verdict.Span{From: g.From, To: g.To}, Open: g.Open, Budget: duration(g.Budget)})
+		span, err := readSpan(g.From, g.To)
+		if err != nil {
+			return err
+		}
+		s.Gaps = append(s.Gaps, verdict.Gap{Secret: g.Secret, Span: span, Open: g.Open, Budget: duration(g.Budget)})
 	}
 	for _, o := range l.Rotations {
 		s.Rotations = append(s.Rotations, verdict.Rotation{
@@ -166,9 +170,13 @@ func readOutages(lines []outageJSON) ([]verdict.Outage, error) {
 		if err != nil {
 			return nil, err
 		}
+		span, err := readSpan(o.From, o.To)
+		if err != nil {
+			return nil, err
+		}
 		all = append(all, verdict.Outage{
 			Reader: verdict.Reader{Name: o.Reader, Secret: o.Secret, Habit: habit},
-			Span:   verdict.Span{From: o.From, To: o.To}, Open: o.Open, Held: o.Held, Why: some(o.Slice),
+			Span:   span, Open: o.Open, Held: o.Held, Why: some(o.Slice),
 		})
 	}
 	return all, nil
@@ -207,7 +215,25 @@ func some[T any](list []T) []T {
 	return list
 }
 
-// duration is the inverse of Duration.Seconds: exact for a hundred days, and to a few nanoseconds beyond.
+// readSpan refuses instants that could not be written again.
+func readSpan(from, to time.Time) (verdict.Span, error) {
+	for _, t := range []time.Time{from, to} {
+		if y := t.UTC().Year(); y < 0 || y > 9999 {
+			return verdict.Span{}, fmt.Errorf("an instant in the year %d", y)
+		}
+	}
+	return verdict.Span{From: from.UTC(), To: to.UTC()}, nil
+}
+
+// duration is the inverse of Duration.Seconds: exact for a hundred days, to a few nanoseconds beyond, and at
+// most what a Duration holds.
 func duration(seconds float64) time.Duration {
-	return time.Duration(math.Round(seconds * float64(time.Second)))
+	switch n := math.Round(seconds * float64(time.Second)); {
+	case n >= math.MaxInt64:
+		return math.MaxInt64
+	case n <= math.MinInt64:
+		return math.MinInt64
+	default:
+		return time.Duration(n)
+	}
 }

@@ -115,6 +115,9 @@ func TestReadSaysWhatIsWrong(t *testing.T) {
 			t.Errorf("%q:\n  %v, want\n  %s", text, err, want)
 		}
 	}
+	if _, err := report.Read("f", strings.NewReader(head+`{"schema":1,"type":"scenario","status":"failed","gaps":[{"from":"9999-12-31T23:00:00-02:00"}]}`)); err == nil || err.Error() != "f:2: an instant in the year 10000" {
+		t.Errorf("a gap beyond time: %v", err)
+	}
 	if _, err := report.Read("f", iotest.ErrReader(errors.New("disk gone"))); err == nil || err.Error() != "f: disk gone" {
 		t.Errorf("a reader that fails: %v", err)
 	}
@@ -127,6 +130,7 @@ func FuzzRead(f *testing.F) {
 	shard.Run.Shard = report.Shard{Index: 1, Of: 1, Names: []string{"expiry-overlap/daily"}}
 	f.Add(written(shard))
 	f.Add([]byte(`{"schema":1,"type":"run","scenarios":0}` + "\n" + `{"schema":1,"type":"totals"}`))
+	f.Add([]byte(`{"schema":1,"type":"run","scenarios":1}` + "\n" + `{"schema":1,"type":"scenario","status":"passed","virtual_seconds":1e300}` + "\n" + `{"schema":1,"type":"totals","passed":1}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		first, err := report.Read("", bytes.NewReader(text))
 		if err != nil {
