@@ -95,9 +95,8 @@ func drawnInstant(t *rapid.T) time.Time {
 	return time.Date(2035, 1, 1, 0, 0, 0, 0, time.UTC).Add(drawnLength(t))
 }
 
-// drawnLength is at most what JSON's seconds are exact for.
 func drawnLength(t *rapid.T) time.Duration {
-	return time.Duration(rapid.Int64Range(0, int64(100*24*time.Hour)).Draw(t, "length"))
+	return time.Duration(rapid.Int64Range(0, int64(50*365*24*time.Hour)).Draw(t, "length"))
 }
 
 // drawnList is nil where it is empty, as the lists of a record are.

@@ -63,8 +63,8 @@ type scenarioLine struct {
 	Risks     []outageJSON    `json:"risks"`
 	Gaps      []gapJSON       `json:"gaps"`
 	Rotations []rotationJSON  `json:"rotations"`
-	Virtual   float64         `json:"virtual_seconds"`
-	Took      float64         `json:"took_seconds"`
+	Virtual   seconds         `json:"virtual_seconds"`
+	Took      seconds         `json:"took_seconds"`
 	Replay    string          `json:"replay"`
 	History   []journal.Entry `json:"history,omitempty"`
 }
@@ -82,7 +82,7 @@ type outageJSON struct {
 	Secret  string    `json:"secret"`
 	From    time.Time `json:"from"`
 	To      time.Time `json:"to"`
-	Seconds float64   `json:"seconds"`
+	Seconds seconds   `json:"seconds"`
 	Open    bool      `json:"open"`
 	Held    string    `json:"held,omitempty"`
 
@@ -93,9 +93,9 @@ type gapJSON struct {
 	Secret  string    `json:"secret"`
 	From    time.Time `json:"from"`
 	To      time.Time `json:"to"`
-	Seconds float64   `json:"seconds"`
+	Seconds seconds   `json:"seconds"`
 	Open    bool      `json:"open"`
-	Budget  float64   `json:"budget_seconds"`
+	Budget  seconds   `json:"budget_seconds"`
 	Within  bool      `json:"within"`
 }
 
@@ -138,14 +138,14 @@ func (j *JSON) Scenario(s Scenario) {
 	line := scenarioLine{
 		lineHead: lineHead{Schema, "scenario"}, Name: s.Name, File: s.File, Why: s.Why, Status: s.Status, Reason: s.Reason,
 		Findings: []findingJSON{}, Outages: outagesJSON(s.Outages), Risks: outagesJSON(s.Risks), Gaps: []gapJSON{}, Rotations: []rotationJSON{},
-		Virtual: s.Virtual.Seconds(), Took: s.Took.Seconds(), Replay: s.Replay, History: s.History,
+		Virtual: seconds(s.Virtual), Took: seconds(s.Took), Replay: s.Replay, History: s.History,
 	}
 	for _, f := range s.Findings {
 		line.Findings = append(line.Findings, findingJSON{f.Kind, f.Text, f.Advice, list(f.Slice)})
 	}
 	for _, g := range s.Gaps {
 		line.Gaps = append(line.Gaps, gapJSON{
-			g.Secret, g.Span.From.UTC(), g.Span.To.UTC(), g.Span.Length().Seconds(), g.Open, g.Budget.Seconds(), g.Within(),
+			g.Secret, g.Span.From.UTC(), g.Span.To.UTC(), seconds(g.Span.Length()), g.Open, seconds(g.Budget), g.Within(),
 		})
 	}
 	for _, r := range s.Rotations {
@@ -160,7 +160,7 @@ func outagesJSON(outages []verdict.Outage) []outageJSON {
 	all := []outageJSON{}
 	for _, o := range outages {
 		all = append(all, outageJSON{
-			o.Reader.Name, o.Reader.Habit.String(), o.Reader.Secret, o.Span.From.UTC(), o.Span.To.UTC(), o.Span.Length().Seconds(), o.Open, o.Held, list(o.Why),
+			o.Reader.Name, o.Reader.Habit.String(), o.Reader.Secret, o.Span.From.UTC(), o.Span.To.UTC(), seconds(o.Span.Length()), o.Open, o.Held, list(o.Why),
 		})
 	}
 	return all

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"slices"
 	"time"
 
@@ -134,7 +133,7 @@ func (r *reader) scenario(text []byte) error {
 	}
 	s := Scenario{
 		Name: l.Name, File: l.File, Why: l.Why, Status: l.Status, Reason: l.Reason,
-		Virtual: duration(l.Virtual), Took: duration(l.Took), Replay: l.Replay, History: some(l.History),
+		Virtual: time.Duration(l.Virtual), Took: time.Duration(l.Took), Replay: l.Replay, History: some(l.History),
 	}
 	for _, f := range l.Findings {
 		s.Findings = append(s.Findings, f.read())
@@ -144,7 +143,7 @@ func (r *reader) scenario(text []byte) error {
 		if err != nil {
 			return err
 		}
-		s.Gaps = append(s.Gaps, verdict.Gap{Secret: g.Secret, Span: span, Open: g.Open, Budget: duration(g.Budget)})
+		s.Gaps = append(s.Gaps, verdict.Gap{Secret: g.Secret, Span: span, Open: g.Open, Budget: time.Duration(g.Budget)})
 	}
 	for _, o := range l.Rotations {
 		s.Rotations = append(s.Rotations, verdict.Rotation{
@@ -223,17 +222,4 @@ func readSpan(from, to time.Time) (verdict.Span, error) {
 		}
 	}
 	return verdict.Span{From: from.UTC(), To: to.UTC()}, nil
-}
-
-// duration is the inverse of Duration.Seconds: exact for a hundred days, to a few nanoseconds beyond, and at
-// most what a Duration holds.
-func duration(seconds float64) time.Duration {
-	switch n := math.Round(seconds * float64(time.Second)); {
-	case n >= math.MaxInt64:
-		return math.MaxInt64
-	case n <= math.MinInt64:
-		return math.MinInt64
-	default:
-		return time.Duration(n)
-	}
 }

@@ -1,4 +1,5 @@
-// Package report is the views of a run: the terminal, one line of JSON a scenario, and JUnit's XML.
+// Package report is the views of a run: the terminal, one line of JSON a scenario, JUnit's XML, and what GitHub shows
+// of a workflow. A run that was written as JSON is read back, and shards of one are merged.
 //
 // A report shows what the verdicts say and adds nothing to them. Histories hold no secret, so that
 // none can show one.

@@ -47,13 +47,13 @@ func merge(s streams, f viewFlags, files []string) error {
 	if err != nil {
 		return fmt.Errorf("merge: %w", err)
 	}
-	view, keep, discard, err := f.open(s)
+	view, err := f.open(s)
 	if err != nil {
 		return err
 	}
-	defer discard()
+	defer view.discard()
 	whole.Show(view)
-	if err := keep(); err != nil {
+	if err := view.keep(); err != nil {
 		return err
 	}
 	if whole.Totals().Failed > 0 {

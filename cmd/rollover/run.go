@@ -115,18 +115,22 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 		stack.Seal = harness.Seal()
 		defer func() { err = firstOf(err, stack.Seal.Close()) }()
 	}
-	return f.play(ctx, s, chosen, part, script.Options{
+	head := report.Run{
+		Version: version(), Target: f.target.named(target), File: f.target.sourceFile(args), Seed: f.seed, Strict: f.strict,
+		Scenarios: len(chosen), Shard: part,
+	}
+	return f.play(ctx, s, chosen, head, script.Options{
 		Target: target, Setup: f.findSetup, Must: reference, Strict: f.strict, Stack: stack,
 	})
 }
 
-// play plays scenarios and shows them. It returns errFailed if one of them failed.
-func (f *runFlags) play(ctx context.Context, s streams, chosen []named, part report.Shard, o script.Options) error {
-	view, keep, discard, err := f.view.open(s)
+// play plays scenarios and shows them under a head, to which it adds how functions run on this machine. It returns errFailed if one of them failed.
+func (f *runFlags) play(ctx context.Context, s streams, chosen []named, head report.Run, o script.Options) error {
+	view, err := f.view.open(s)
 	if err != nil {
 		return err
 	}
-	defer discard()
+	defer view.discard()
 	line := startProgress(s, "building "+o.Target.String())
 	defer line.stop()
 	err = build(o.Target)
@@ -149,10 +153,8 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, part rep
 		trial.notes = append(trial.notes, "one scenario at a time: the code names files in /tmp, and all that run would share them")
 	}
 	line.around(func() {
-		view.Head(report.Run{
-			Version: version(), Target: f.target.named(o.Target), Seed: f.seed, Sealing: trial.sealing, Strict: f.strict,
-			Scenarios: len(chosen), Notes: trial.notes, Shard: part,
-		})
+		head.Sealing, head.Notes = trial.sealing, trial.notes
+		view.Head(head)
 	})
 	line.play(len(chosen))
 	var totals report.Totals
@@ -174,7 +176,7 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, part rep
 	}
 	line.stop()
 	view.Foot()
-	if err := keep(); err != nil {
+	if err := view.keep(); err != nil {
 		return err
 	}
 	if totals.Failed > 0 {
