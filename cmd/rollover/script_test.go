@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"flag"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -65,7 +66,7 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "zip": makeZip, "foreign": foreign, "nothingleft": nothingLeft,
+			"exits": exits, "zip": makeZip, "foreign": foreign, "nothingleft": nothingLeft, "taken": taken,
 		},
 	})
 }
@@ -112,6 +113,14 @@ func foreign(ts *testscript.TestScript, _ bool, args []string) {
 	var b bytes.Buffer
 	ts.Check(binary.Write(&b, binary.LittleEndian, h))
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o755))
+}
+
+// taken NAME: somebody listens on an address until the script ends, which the variable of this name holds.
+func taken(ts *testscript.TestScript, _ bool, args []string) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Defer(func() { l.Close() })
+	ts.Setenv(args[0], l.Addr().String())
 }
 
 // nothingleft: the temporary folder is empty, and no process runs what was in it.

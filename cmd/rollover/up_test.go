@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/rolloverhq/rollover/harness"
+	"github.com/rolloverhq/rollover/page"
 )
 
 // serving starts `rollover up` on free ports, and returns what it printed for the shell.
@@ -140,6 +141,40 @@ func TestUpAnswersTheHealthCheck(t *testing.T) {
 	body, err := io.ReadAll(resp.Body)
 	if err != nil || !strings.Contains(string(body), `"secretsmanager":"available"`) {
 		t.Errorf("%s, %v", body, err)
+	}
+}
+
+func TestUpHasAPage(t *testing.T) {
+	t.Parallel()
+	env := serving(t)
+	resp, err := http.Get(value(env, "ROLLOVER_PAGE") + "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil || !strings.Contains(string(body), "<title>rollover</title>") {
+		t.Errorf("%s, %v", body, err)
+	}
+}
+
+// A page that nobody told where to be takes another port than the usual, if that is taken.
+func TestAPageFindsAPort(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	for _, asked := range []bool{false, true} {
+		p := page.New(harness.Run(t))
+		f := upFlags{page: l.Addr().String(), pageAsked: asked}
+		if err := f.show(p); (err != nil) != asked || (p.URL() == "") != asked {
+			t.Errorf("asked for %t: at %q, %v", asked, p.URL(), err)
+		}
+		if err := p.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
