@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/rolloverhq/rollover/fakelambda"
 	"github.com/rolloverhq/rollover/harness"
 	"github.com/rolloverhq/rollover/harness/script"
 	"github.com/rolloverhq/rollover/report"
@@ -29,6 +30,7 @@ type runFlags struct {
 	seed      uint64
 	jobs      int
 	proxied   bool
+	hostTime  bool
 	sealed    bool
 }
 
@@ -65,6 +67,7 @@ The last line of a run that is complete is "N passed, N failed", and ", N skippe
 	flags.IntVar(&f.jobs, "jobs", runtime.NumCPU(), "how many scenarios run at a time")
 	flags.BoolVar(&f.sealed, "require-sealed", false, "refuse to play where functions cannot be sealed off from everything but the fakes (docs/sealing.md)")
 	flags.BoolVar(&f.proxied, "proxied", false, "do not seal functions: tell them of a proxy, as where they cannot be sealed")
+	flags.BoolVar(&f.hostTime, "host-time", false, "run functions on this machine's clock, as where they cannot be given the world's time; what depends on it is not judged")
 	completeRun(cmd)
 	f.target.complete(cmd)
 	return cmd
@@ -77,6 +80,9 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 	}
 	if f.sealed && f.proxied {
 		return errors.New("--require-sealed and --proxied exclude each other")
+	}
+	if f.sealed && f.hostTime {
+		return errors.New("--require-sealed and --host-time exclude each other: only functions in the world's time can be sealed")
 	}
 	chosen, err := f.choose()
 	if err != nil {
@@ -98,7 +104,7 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 			}
 		}()
 	}
-	stack := harness.Options{Seed: f.seed}
+	stack := harness.Options{Seed: f.seed, Lambda: fakelambda.Options{Plain: f.hostTime}}
 	if !f.proxied {
 		stack.Seal = harness.Seal()
 		defer func() { err = firstOf(err, stack.Seal.Close()) }()
