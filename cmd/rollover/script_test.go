@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -70,6 +71,7 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "zip": makeZip, "foreign": foreign, "nothingleft": nothingLeft,
 			"serve": serve,
+			"exits": exits, "zip": makeZip, "foreign": foreign, "nothingleft": nothingLeft, "timeless": timeless,
 		},
 	})
 }
@@ -127,6 +129,18 @@ func foreign(ts *testscript.TestScript, _ bool, args []string) {
 	var b bytes.Buffer
 	ts.Check(binary.Write(&b, binary.LittleEndian, h))
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o755))
+}
+
+// times are how long something took.
+var times = regexp.MustCompile(`"took_seconds":[0-9.e+-]+|\([0-9.]+[mµn]?s\)| time="[0-9.]+"`)
+
+// timeless FILE...: takes out of these files how long things took.
+func timeless(ts *testscript.TestScript, _ bool, files []string) {
+	for _, name := range files {
+		text, err := os.ReadFile(ts.MkAbs(name))
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs(name), times.ReplaceAll(text, nil), 0o644))
+	}
 }
 
 // nothingleft: the temporary folder is empty, and no process runs what was in it.
