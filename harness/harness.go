@@ -29,7 +29,6 @@ import (
 	"github.com/rolloverhq/rollover/fault"
 	"github.com/rolloverhq/rollover/gateway"
 	"github.com/rolloverhq/rollover/journal"
-	"github.com/rolloverhq/rollover/timewarp"
 	"github.com/rolloverhq/rollover/trail"
 	"github.com/rolloverhq/rollover/verdict"
 	"github.com/rolloverhq/rollover/world"
@@ -93,8 +92,9 @@ func New(o Options) (*Stack, error) {
 	var notes []string
 	if o.RealTime {
 		o.Start, o.Lambda.RealTime = hostNow(), true
-	} else if err := timewarp.Supported(); err != nil {
-		notes = append(notes, "functions run on the host's clock: "+err.Error()+"; what depends on it is not judged here")
+	} else if why := hostTimed(o); why != nil {
+		o.Lambda.Plain = true
+		notes = append(notes, "functions run on the host's clock: "+why.Error()+"; what depends on it is not judged here")
 		if o.Start.IsZero() {
 			o.Start = hostNow().Truncate(time.Second)
 		}

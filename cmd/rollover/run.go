@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/rolloverhq/rollover/fakelambda"
 	"github.com/rolloverhq/rollover/harness"
 	"github.com/rolloverhq/rollover/harness/script"
 	"github.com/rolloverhq/rollover/report"
@@ -29,6 +30,7 @@ type runFlags struct {
 	seed      uint64
 	jobs      int
 	proxied   bool
+	hostTime  bool
 	sealed    bool
 	baseline  baselineFlags
 }
@@ -70,6 +72,7 @@ write with --record into one verdict.`,
 	flags.IntVar(&f.jobs, "jobs", runtime.NumCPU(), "how many scenarios run at a time")
 	flags.BoolVar(&f.sealed, "require-sealed", false, "refuse to play where functions cannot be sealed off from everything but the fakes (docs/sealing.md)")
 	flags.BoolVar(&f.proxied, "proxied", false, "do not seal functions: tell them of a proxy, as where they cannot be sealed")
+	flags.BoolVar(&f.hostTime, "host-time", false, "run functions on this machine's clock, as where they cannot be given the world's time; what depends on it is not judged")
 	f.baseline.declare(flags)
 	completeRun(cmd)
 	f.view.complete(cmd)
@@ -84,6 +87,9 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 	}
 	if f.sealed && f.proxied {
 		return errors.New("--require-sealed and --proxied exclude each other")
+	}
+	if f.sealed && f.hostTime {
+		return errors.New("--require-sealed and --host-time exclude each other: only functions in the world's time can be sealed")
 	}
 	part, err := shardOf(f.shard, s.getenv)
 	if err != nil {
@@ -112,7 +118,7 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 			}
 		}()
 	}
-	stack := harness.Options{Seed: f.seed}
+	stack := harness.Options{Seed: f.seed, Lambda: fakelambda.Options{Plain: f.hostTime}}
 	if !f.proxied {
 		stack.Seal = harness.Seal()
 		defer func() { err = firstOf(err, stack.Seal.Close()) }()
