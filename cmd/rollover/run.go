@@ -18,6 +18,7 @@ import (
 // runFlags are the options of `rollover run`.
 type runFlags struct {
 	target    targetFlags
+	backend   backendFlags
 	setup     string
 	scenarios []string
 	only      string
@@ -53,6 +54,7 @@ The last line of a run that is complete is "N passed, N failed", and ", N skippe
 	}
 	flags := cmd.Flags()
 	f.target.declare(flags)
+	f.backend.declare(flags)
 	flags.StringVar(&f.setup, "setup", "", "a set-up that ships, by its `NAME`, whose scenarios are played, service-token unless another is named; or a FILE of your own, used in place of every scenario's")
 	flags.StringArrayVar(&f.scenarios, "scenario", nil, "a scenario `FILE` of your own, in place of those that ship; may be repeated")
 	flags.StringVar(&f.only, "only", "", "play only the scenarios whose name matches this `GLOB`, such as 'expiry-overlap/*'")
@@ -98,7 +100,12 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 			}
 		}()
 	}
-	stack := harness.Options{Seed: f.seed}
+	endpoint, left, err := f.backend.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = firstOf(err, left()) }()
+	stack := harness.Options{Seed: f.seed, Endpoint: endpoint}
 	if !f.proxied {
 		stack.Seal = harness.Seal()
 		defer func() { err = firstOf(err, stack.Seal.Close()) }()

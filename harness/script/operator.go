@@ -56,7 +56,7 @@ func putVerb() verb {
 			if err != nil {
 				return err
 			}
-			return p.stack.Operator().Put(secret, filled)
+			return p.stack.PutByHand(secret, filled)
 		}, nil
 	}
 	return v
@@ -79,7 +79,7 @@ func fixVerb() verb {
 			if !known {
 				return fmt.Errorf("the set-up put no value into %q", secret)
 			}
-			return p.stack.Operator().Put(secret, value)
+			return p.stack.PutByHand(secret, value)
 		}, err
 	}
 	return v
