@@ -108,6 +108,9 @@ func New(o Options) (*Stack, error) {
 	if o.Endpoint != nil && o.Start.IsZero() {
 		o.Start = endpointStart()
 	}
+	if o.Endpoint != nil {
+		notes = append(notes, o.Endpoint.Notes()...)
+	}
 	w := world.New(world.Options{Start: o.Start, Seed: o.Seed})
 	o.Lambda.Region, o.Secrets.Region = Region, Region
 	o.Lambda.Account, o.Secrets.Account = Account, Account

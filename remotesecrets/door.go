@@ -10,10 +10,14 @@ import (
 	"github.com/rolloverhq/rollover/journal"
 )
 
-// Create makes a secret without a value, as a principal (CreateSecret). The error, here and below, is an *Error
-// if the endpoint says no.
+// Create makes a secret without a value, as a principal (CreateSecret); where the endpoint cannot make a first
+// version current by its label, with an empty object. The error, here and below, is an *Error if the endpoint says no.
 func (s *Service) Create(by, name string) error {
-	return s.through(by, "CreateSecret", map[string]any{"Name": name, "ClientRequestToken": s.tokens.UUID()})
+	in := map[string]any{"Name": name, "ClientRequestToken": s.tokens.UUID()}
+	if s.room.endpoint.kind.needsFirst {
+		in["SecretString"] = "{}"
+	}
+	return s.through(by, "CreateSecret", in)
 }
 
 // Put makes value the current one of a secret, which it creates if the world has none of that name

@@ -55,6 +55,9 @@ type kind struct {
 	own      bool   // and with functions of its own
 	async    bool   // RotateSecret answers before the steps run
 	lambda   bool   // it runs functions
+
+	// needsFirst: AWSCURRENT cannot be put on a version while it is on none (moto's UpdateSecretVersionStage).
+	needsFirst bool
 }
 
 // Dial finds out what answers at a URL. The error says in one sentence what is wrong, and what to do.
@@ -85,6 +88,15 @@ func (e *Endpoint) String() string { return e.kind.name + " at " + e.url }
 
 // Name is what answers there, such as "LocalStack 4.14.0".
 func (e *Endpoint) Name() string { return e.kind.name }
+
+// Notes say what an endpoint does otherwise than Secrets Manager, as far as it bounds what every world there shows.
+func (e *Endpoint) Notes() []string {
+	notes := []string{"rotations run at " + e.String() + ", by its own RotateSecret, when they are due here"}
+	if e.kind.needsFirst {
+		notes = append(notes, "a secret that a set-up leaves empty holds {} there, since it cannot make a first version current")
+	}
+	return notes
+}
 
 // Shareable reports whether several worlds may be there at a time.
 func (e *Endpoint) Shareable() bool { return e.kind.accounts }
@@ -124,7 +136,7 @@ func (e *Endpoint) ask(ctx context.Context) error {
 		return e.emulator(h)
 	}
 	if status, body, err = e.get(ctx, "/moto-api/data.json"); err == nil && status == http.StatusOK && json.Valid(body) {
-		e.kind = kind{name: "moto"}
+		e.kind = kind{name: "moto", needsFirst: true}
 		return nil
 	}
 	r := &room{endpoint: e, account: e.options.Account}
@@ -139,10 +151,10 @@ func (e *Endpoint) emulator(h health) error {
 	if s := h.Services["secretsmanager"]; s == "" || s == "disabled" {
 		return fmt.Errorf("what runs at %s has no Secrets Manager: start it with SERVICES=secretsmanager,lambda", e.url)
 	}
-	e.kind = kind{name: "LocalStack", accounts: true, own: true, lambda: h.Services["lambda"] != "" && h.Services["lambda"] != "disabled"}
+	e.kind = kind{name: "LocalStack", accounts: true, own: true, needsFirst: true, lambda: h.Services["lambda"] != "" && h.Services["lambda"] != "disabled"}
 	switch {
 	case h.Edition == "rollover":
-		e.kind.name, e.kind.async, e.kind.own = "rollover up", true, false
+		e.kind = kind{name: "rollover up", accounts: true, async: true, lambda: true}
 	case h.Version != "":
 		e.kind.name += " " + h.Version
 	}
