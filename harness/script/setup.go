@@ -16,6 +16,7 @@ type setup struct {
 	clients  map[string]*fakeauth0.Client
 	keys     map[string]string // :: client → its private key, in PEM armour
 	function harness.Function
+	code     func() (harness.Target, error) // what the set-up says it is
 	env      map[string]string
 	rotation rotationRule
 	accepted []verdict.Secret
