@@ -19,10 +19,10 @@ type verb struct {
 type when int
 
 const (
-	afterUse  when = iota // it acts on what there is
-	inSetup               // it says what exists
-	foundation            // in a set-up, too, and done before the stack is made
-	beforeUse             // it says how the world begins
+	afterUse   when = iota // it acts on what there is
+	inSetup                // it says what exists
+	foundation             // in a set-up, too, and done before the stack is made
+	beforeUse              // it says how the world begins
 	anywhere
 )
 
