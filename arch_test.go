@@ -27,9 +27,11 @@ var arrows = []struct{ from, never, why string }{
 	{"journal/...", "ours", "facts are a contract between those who write and those who judge, and belong to neither"},
 	{"iam/...", "ours", "a policy means the same whoever asks; what an action needs is for each service to say"},
 	{"timewarp/...", "ours", "it serves any process, and is told the world's time by a function"},
+	{"internal/legible/...", "ours", "whoever shows text needs it"},
 	{"internal/ca/...", "ours", "whoever serves TLS needs a certificate, and the authority needs nobody"},
 	{"rotation/...", "ours", "the reference is deployed as it is, and must never learn that it is tested"},
 	{"scenarios/...", "ours", "scenarios are text, so that another engine can play them"},
+	{"docs/...", "ours", "pages are text, for whatever shows them"},
 	{"conformance/...", "ours", "the same questions are put to a fake and to any other endpoint"},
 
 	{"world", "internal/wire/...", "a world is what fakes agree on, and listens to nobody"},
@@ -50,6 +52,8 @@ var arrows = []struct{ from, never, why string }{
 	{"verdict/...", "trail/...", "a verdict knows more than an operator is told"},
 	{"fakesecrets/...", "trail/...", "who writes history does not tell it"},
 	{"fakelambda/...", "trail/...", "who writes history does not tell it"},
+	{"baseline/...", "world/...", "a baseline is about findings, wherever they come from"},
+	{"baseline/...", "harness/...", "a baseline is about findings, wherever they come from"},
 	{"report/...", "world/...", "a report is a view of the journal and of verdicts, and may be made elsewhere"},
 	{"report/...", "harness/...", "a report is a view of the journal and of verdicts, and may be made elsewhere"},
 
