@@ -12,8 +12,8 @@ import (
 func functionVerb() verb {
 	v := verb{
 		name:    "function",
-		usage:   "function NAME [from PATH [runtime RUNTIME handler HANDLER [interpreter FILE]]] [timeout DURATION]",
-		help:    "the function under test is deployed under this name; its time-out is 30s unless told otherwise; `from` names its code, as TARGET does on the command line, for when that names none: paths are as seen from the set-up's file",
+		usage:   "function NAME [from PATH [runtime RUNTIME handler HANDLER [interpreter FILE]]] [timeout DURATION] [taking DURATION]",
+		help:    "the function under test is deployed under this name; its time-out is 30s unless told otherwise; `from` names its code, as TARGET does on the command line, for when that names none: paths are as seen from the set-up's file; `taking` is what its sleeps may cost a rotation, by which an outage may last longer than a scenario says",
 		example: "function rotate from ./src runtime python3.12 handler app.handler timeout 30s",
 		when:    inSetup,
 	}
@@ -34,7 +34,14 @@ func functionVerb() verb {
 				return nil, err
 			}
 		}
+		var taking time.Duration
+		if l.accept("taking") {
+			if taking, err = l.duration(v); err != nil {
+				return nil, err
+			}
+		}
 		return func(p *Play) error {
+			p.setup.taking = taking
 			p.setup.function, p.setup.code = harness.Function{Name: name, Timeout: timeout}, code
 			return nil
 		}, nil
