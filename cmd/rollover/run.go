@@ -101,15 +101,10 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 	if err != nil {
 		return err
 	}
-	if f.setup != "" && !f.ships() { // what is wrong with it is said once, before anything is built
-		if _, err := f.findSetup(""); err != nil {
-			return err
-		}
-	}
 	if chosen, part, err = f.take(part, chosen); err != nil {
 		return err
 	}
-	target, reference, err := f.target.find(args)
+	target, reference, err := f.code(args)
 	if err != nil {
 		return err
 	}
@@ -139,7 +134,27 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 	})
 }
 
-// play plays scenarios and shows them under a head, to which it adds how functions run on this machine. It returns errFailed if one of them failed.
+// code finds what is to be played with: what the command line names, or else the set-up. What is wrong with a set-up
+// of one's own is said here, once, before anything is built.
+func (f *runFlags) code(args []string) (target harness.Target, reference bool, err error) {
+	if f.setup == "" || f.ships() {
+		return f.target.find(args)
+	}
+	setup, err := f.findSetup("")
+	if err != nil {
+		return nil, false, err
+	}
+	if len(args) == 0 && f.target == (targetFlags{}) {
+		if target, err = setup.Target(); target != nil || err != nil {
+			f.target.adopt(target)
+			return target, false, err
+		}
+	}
+	return f.target.find(args)
+}
+
+// play plays scenarios and shows them under a head, to which it adds how functions run on this machine. It
+// returns errFailed if one of them failed.
 func (f *runFlags) play(ctx context.Context, s streams, chosen []named, head report.Run, o script.Options) error {
 	view, err := f.view.open(s)
 	if err != nil {
