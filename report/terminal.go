@@ -50,9 +50,7 @@ func (t *Terminal) Scenario(s Scenario) {
 	if s.Status != Failed {
 		t.besides(s, "      ")
 	}
-	for _, e := range s.History {
-		t.lines("      ", e.String(), "")
-	}
+	t.trace(s.History)
 }
 
 // Foot writes the last line: N passed, N failed, N skipped.

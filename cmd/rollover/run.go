@@ -58,7 +58,7 @@ The last line of a run that is complete is "N passed, N failed", and ", N skippe
 	flags.StringArrayVar(&f.scenarios, "scenario", nil, "a scenario `FILE` of your own, in place of those that ship; may be repeated")
 	flags.StringVar(&f.only, "only", "", "play only the scenarios whose name matches this `GLOB`, such as 'expiry-overlap/*'")
 	flags.BoolVar(&f.long, "long", false, "play also the scenarios that take many seconds; --only plays them when it names them")
-	flags.BoolVar(&f.trace, "trace", false, "print the whole history of each scenario")
+	flags.BoolVar(&f.trace, "trace", false, "tell the whole history of each scenario, call by call")
 	flags.BoolVar(&f.json, "json", false, "print one JSON object a line, for programs (docs/json.md)")
 	flags.StringVar(&f.junit, "junit", "", "also write the results as JUnit's XML to this `FILE`, when the run is complete")
 	flags.BoolVar(&f.strict, "strict", false, "count a scenario that was skipped as failed, and a credential that may be refused as refused")
