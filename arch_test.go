@@ -27,6 +27,7 @@ var arrows = []struct{ from, never, why string }{
 	{"journal/...", "ours", "facts are a contract between those who write and those who judge, and belong to neither"},
 	{"iam/...", "ours", "a policy means the same whoever asks; what an action needs is for each service to say"},
 	{"timewarp/...", "ours", "it serves any process, and is told the world's time by a function"},
+	{"internal/legible/...", "ours", "whoever shows text needs it"},
 	{"internal/ca/...", "ours", "whoever serves TLS needs a certificate, and the authority needs nobody"},
 	{"rotation/...", "ours", "the reference is deployed as it is, and must never learn that it is tested"},
 	{"scenarios/...", "ours", "scenarios are text, so that another engine can play them"},

@@ -46,6 +46,7 @@ func TestMistakesAreToldWithPlaceAndWayOut(t *testing.T) {
 		{"key turn", `expected rotate or revoke, found "turn"`},
 		{"starts at the beginning", `expected "latest", found "beginning"`},
 		{"reattempts five every 100s", `expected a number, found "five"`},
+		{"also warm", `expected "and", found the end of the line`},
 		{"propagation slowly", `expected instant, lag, mixed or worst, found "slowly"`},
 		{"propagation lag 31s", `x.txt:1: secret delay 31s: it is at most 30s`},
 		{"clock of the function 5m fast", `expected ahead or behind, found "fast"`},
@@ -80,6 +81,7 @@ func TestMistakesThatShowWhenPlayed(t *testing.T) {
 	tests := []struct{ text, want string }{
 		{"advance 1h", `x.txt:1: "advance" needs something to act on: ` + "`use SETUP` has to come first"},
 		{"use service-token\nstarts at the latest", `x.txt:2: "starts" says how the world begins: it has to come before ` + "`use`"},
+		{"use service-token\nalso warm and cold", `x.txt:2: "also" says how the world begins`},
 		{"use nothing-like-it", `x.txt:1: no set-up is called "nothing-like-it"; there is client-secret`},
 		{"use service-token\nquota of nobody 5 a day", `x.txt:2: the set-up declares no client "nobody"`},
 		{"use service-token\nput service-token-demo {client.billing.key}", "x.txt:2: nothing is called {client.billing.key}"},

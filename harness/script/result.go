@@ -10,7 +10,7 @@ import (
 // result sums the play up: a finding is what goes beyond the expectations.
 func (p *Play) result() *Result {
 	v := p.judge()
-	r := &Result{Status: Passed, Verdict: v, History: p.stack.Journal.Entries(), Notes: p.stack.Notes()}
+	r := &Result{Status: Passed, Verdict: v, Case: p.verdictCase(), History: p.stack.Journal.Entries(), Notes: p.stack.Notes()}
 	r.Findings = append(r.Findings, p.unmet...)
 	for _, o := range p.unexpected(v.Outages) {
 		f := o.Finding()
@@ -31,12 +31,17 @@ func (p *Play) result() *Result {
 			r.Unreached = append(r.Unreached, f)
 		}
 	}
+	r.conclude(p.opts.Scenario)
+	return r
+}
+
+// conclude puts the findings in order, gives each its id, and says how the play has ended.
+func (r *Result) conclude(scenario string) {
 	slices.SortStableFunc(r.Findings, func(a, b verdict.Finding) int { return a.Kind.Rank() - b.Kind.Rank() })
-	verdict.Identify(p.opts.Scenario, r.Findings)
+	verdict.Identify(scenario, r.Findings)
 	if fails(r.Findings) {
 		r.Status = Failed
 	}
-	return r
 }
 
 // fails reports whether one of the findings is an error.

@@ -35,7 +35,7 @@ func (w when) String() string {
 func verbs() []verb {
 	return []verb{
 		apiVerb(), clientVerb(), secretVerb(), functionVerb(), envVerb(), rotationVerb(), credentialVerb(), overlapVerb(), hostVerb(),
-		longVerb(), startsVerb(), reattemptsVerb(), coldVerb(), keysVerb(), propagationVerb(), clockVerb(), overrideVerb(), useVerb(),
+		longVerb(), startsVerb(), reattemptsVerb(), coldVerb(), alsoVerb(), keysVerb(), propagationVerb(), clockVerb(), overrideVerb(), useVerb(),
 		readerVerb(), advanceVerb(), settleVerb(),
 		onVerb(), breakVerb(), failVerb(),
 		rotateVerb(), probeVerb(), cancelVerb(), putVerb(), fixVerb(), moveVerb(), removeVerb(), replaceVerb(), keyVerb(), quotaVerb(),
