@@ -20,6 +20,7 @@ var link = regexp.MustCompile(`\[([^]]+)\]\([^)]*\)`)
 // Write writes a page.
 func (p Page) Write(markdown string) {
 	var open block
+	apart := true // whether a blank line stands before what comes
 	for line := range strings.Lines(markdown) {
 		line = strings.TrimSuffix(line, "\n")
 		switch {
@@ -30,18 +31,24 @@ func (p Page) Write(markdown string) {
 			p.text([]string{strings.TrimRight("      "+strings.ReplaceAll(line, "\t", "    "), " ")}, "")
 		case strings.HasPrefix(line, "<!--"):
 			p.end(&open)
+			continue
 		case strings.HasPrefix(line, "#"):
 			p.end(&open)
 			p.text([]string{strings.TrimLeft(line, "# ")}, bold)
 		case line == "":
 			p.end(&open)
-			fmt.Fprintln(p.W)
+			if !apart {
+				fmt.Fprintln(p.W)
+			}
+			apart = true
+			continue
 		case strings.HasPrefix(line, "- "):
 			p.end(&open)
 			open.item, open.words = true, []string{line}
 		default:
 			open.words = append(open.words, strings.TrimLeft(line, " "))
 		}
+		apart = false
 	}
 	p.end(&open)
 }

@@ -17,6 +17,9 @@ be revoked.
 ` + "```go\nif err != nil {\n\treturn err // a line of code that is longer than the terminal is wide\n}\n```" + `
 <!-- /bad -->
 
+<!-- known -->
+<!-- /known -->
+
 ## What is none
 
 - The version's id,
