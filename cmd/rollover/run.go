@@ -31,6 +31,8 @@ type runFlags struct {
 	proxied   bool
 	sealed    bool
 	baseline  baselineFlags
+
+	reference bool // no TARGET was given, and the reference is meant
 }
 
 func runCommand(s streams) *cobra.Command {
@@ -93,6 +95,7 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 	if err != nil {
 		return err
 	}
+	f.reference = reference
 	if built, ok := target.(io.Closer); ok {
 		defer func() {
 			if left := built.Close(); left != nil && (err == nil || errors.Is(err, errFailed)) {
