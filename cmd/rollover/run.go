@@ -23,8 +23,8 @@ type runFlags struct {
 	only      string
 	long      bool
 	trace     bool
-	json      bool
-	junit     string
+	view      viewFlags
+	shard     string
 	strict    bool
 	seed      uint64
 	jobs      int
@@ -45,10 +45,14 @@ func runCommand(s streams) *cobra.Command {
 ` + aboutTarget + ` Inside rollover's own
 repository it may be left out: the reference Lambda, ./cmd/rotate, is meant.
 
-The last line of a run that is complete is "N passed, N failed", and ", N skipped" if there are any.`,
+The last line of a run that is complete is "N passed, N failed", and ", N skipped" if there are any.
+
+With --shard a run is split over several machines, the same way on each; "rollover merge" joins what they
+write with --record into one verdict.`,
 		Example: "  rollover run ./my/lambda --only 'failed-rotation/*'\n" +
 			"  rollover run ./my/lambda --setup client-secret\n" +
 			"  rollover run ./function.zip --strict --junit rollover.xml\n" +
+			"  rollover run ./function.zip --shard 2/4 --record shard-2.jsonl\n" +
 			"  rollover run ./folder --runtime python3.12 --handler app.handler --interpreter .venv/bin/python\n" +
 			"  rollover run ./bootstrap --setup my-setup.txt --scenario tuesday.txt --trace",
 		Args: atMostOne("TARGET"),
@@ -61,8 +65,8 @@ The last line of a run that is complete is "N passed, N failed", and ", N skippe
 	flags.StringVar(&f.only, "only", "", "play only the scenarios whose name matches this `GLOB`, such as 'expiry-overlap/*'")
 	flags.BoolVar(&f.long, "long", false, "play also the scenarios that take many seconds; --only plays them when it names them")
 	flags.BoolVar(&f.trace, "trace", false, "tell the whole history of each scenario, call by call")
-	flags.BoolVar(&f.json, "json", false, "print one JSON object a line, for programs (docs/json.md)")
-	flags.StringVar(&f.junit, "junit", "", "also write the results as JUnit's XML to this `FILE`, when the run is complete")
+	f.view.declare(flags)
+	flags.StringVar(&f.shard, "shard", "", "play only this part of the scenarios, such as `2/4`; auto asks the environment: CI_NODE_INDEX and CI_NODE_TOTAL (GitLab), or with auto/4 JOB_COMPLETION_INDEX (Kubernetes)")
 	flags.BoolVar(&f.strict, "strict", false, "count a scenario that was skipped as failed, and a credential that may be refused as refused")
 	flags.Uint64Var(&f.seed, "seed", 0, "choose differently wherever the vendors leave a choice")
 	flags.IntVar(&f.jobs, "jobs", runtime.NumCPU(), "how many scenarios run at a time")
@@ -70,6 +74,7 @@ The last line of a run that is complete is "N passed, N failed", and ", N skippe
 	flags.BoolVar(&f.proxied, "proxied", false, "do not seal functions: tell them of a proxy, as where they cannot be sealed")
 	f.baseline.declare(flags)
 	completeRun(cmd)
+	f.view.complete(cmd)
 	f.target.complete(cmd)
 	return cmd
 }
@@ -82,6 +87,10 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 	if f.sealed && f.proxied {
 		return errors.New("--require-sealed and --proxied exclude each other")
 	}
+	part, err := shardOf(f.shard, s.getenv)
+	if err != nil {
+		return err
+	}
 	chosen, err := f.choose()
 	if err != nil {
 		return err
@@ -90,6 +99,9 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 		if _, err := f.findSetup(""); err != nil {
 			return err
 		}
+	}
+	if chosen, part, err = f.take(part, chosen); err != nil {
+		return err
 	}
 	target, reference, err := f.target.find(args)
 	if err != nil {
@@ -108,18 +120,22 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 		stack.Seal = harness.Seal()
 		defer func() { err = firstOf(err, stack.Seal.Close()) }()
 	}
-	return f.play(ctx, s, chosen, script.Options{
+	head := report.Run{
+		Version: version(), Target: f.target.named(target), File: f.target.sourceFile(args), Seed: f.seed, Strict: f.strict,
+		Scenarios: len(chosen), Shard: part,
+	}
+	return f.play(ctx, s, chosen, head, script.Options{
 		Target: target, Setup: f.findSetup, Must: reference, Strict: f.strict, Stack: stack,
 	})
 }
 
-// play plays scenarios and shows them. It returns errFailed if one of them failed.
-func (f *runFlags) play(ctx context.Context, s streams, chosen []named, o script.Options) error {
-	view, keep, discard, err := f.open(s)
+// play plays scenarios and shows them under a head, to which it adds how functions run on this machine. It returns errFailed if one of them failed.
+func (f *runFlags) play(ctx context.Context, s streams, chosen []named, head report.Run, o script.Options) error {
+	view, err := f.view.open(s)
 	if err != nil {
 		return err
 	}
-	defer discard()
+	defer view.discard()
 	forget, err := f.baseline.open()
 	if err != nil {
 		return err
@@ -151,10 +167,8 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, o script
 		trial.notes = append(trial.notes, "one scenario at a time: the code names files in /tmp, and all that run would share them")
 	}
 	line.around(func() {
-		view.Head(report.Run{
-			Version: version(), Target: f.target.named(o.Target), Seed: f.seed, Sealing: trial.sealing, Strict: f.strict,
-			Scenarios: len(chosen), Notes: append(trial.notes, misnamed...),
-		})
+		head.Sealing, head.Notes = trial.sealing, append(trial.notes, misnamed...)
+		view.Head(head)
 	})
 	line.play(len(chosen))
 	var totals report.Totals
@@ -177,7 +191,7 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, o script
 	}
 	line.stop()
 	view.Foot()
-	if err := firstOf(keep(), f.baseline.keep(s)); err != nil {
+	if err := firstOf(view.keep(), f.baseline.keep(s)); err != nil {
 		return err
 	}
 	if totals.Failed > 0 {

@@ -8,10 +8,12 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -68,6 +70,7 @@ func TestScript(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "zip": makeZip, "foreign": foreign, "nothingleft": nothingLeft, "repeats": repeats,
+			"timeless": timeless, "taken": taken,
 		},
 	})
 }
@@ -159,6 +162,26 @@ func verdictLines(ts *testscript.TestScript, name string, args ...string) []verd
 		}
 	}
 	return all
+}
+
+// times are how long something took.
+var times = regexp.MustCompile(`"took_seconds":[0-9.e+-]+|\([0-9.]+[mµn]?s\)| time="[0-9.]+"`)
+
+// timeless FILE...: takes out of these files how long things took.
+func timeless(ts *testscript.TestScript, _ bool, files []string) {
+	for _, name := range files {
+		text, err := os.ReadFile(ts.MkAbs(name))
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs(name), times.ReplaceAll(text, nil), 0o644))
+	}
+}
+
+// taken NAME: somebody listens on an address until the script ends, which the variable of this name holds.
+func taken(ts *testscript.TestScript, _ bool, args []string) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Defer(func() { l.Close() })
+	ts.Setenv(args[0], l.Addr().String())
 }
 
 // nothingleft: the temporary folder is empty, and no process runs what was in it.
