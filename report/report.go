@@ -94,6 +94,19 @@ func (a Accepted) String() string {
 	return fmt.Sprintf("accepted (%s): %s", a.Reason, a.Finding)
 }
 
+// besides is what is to be said beside the findings: what a baseline accepts, and what is to be said of its
+// entries.
+func (s Scenario) besides() []string {
+	var lines []string
+	for _, a := range s.Accepted {
+		lines = append(lines, a.String())
+	}
+	for _, n := range s.Notes {
+		lines = append(lines, "note: "+n)
+	}
+	return lines
+}
+
 // Succeeded counts the rotations that succeeded.
 func (s Scenario) Succeeded() int {
 	n := 0

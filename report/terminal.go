@@ -76,7 +76,7 @@ func (t *Terminal) story(s Scenario) {
 			t.finding(f, i == 0)
 		}
 	}
-	if len(s.Accepted)+len(s.Notes) > 0 {
+	if len(s.besides()) > 0 {
 		fmt.Fprintln(t.W)
 		t.besides(s, "      ")
 	}
@@ -85,11 +85,12 @@ func (t *Terminal) story(s Scenario) {
 
 // besides tells what a baseline accepts, and what is to be said of its entries.
 func (t *Terminal) besides(s Scenario, indent string) {
-	for _, a := range s.Accepted {
-		t.lines(indent, a.String(), yellow)
-	}
-	for _, n := range s.Notes {
-		t.lines(indent, "note: "+n, "")
+	for i, line := range s.besides() {
+		c := yellow
+		if i >= len(s.Accepted) {
+			c = ""
+		}
+		t.lines(indent, line, c)
 	}
 }
 
