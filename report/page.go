@@ -55,7 +55,7 @@ func (p Page) Write(markdown string) {
 
 // Item writes a name and, in a column of its own, what is said of it.
 func (p Page) Item(name, text string) {
-	const indent = 28
+	indent := max(29, len(name)+2)
 	lines := wrap(text, indent, 0, max(0, p.Width-2))
 	lines[0] = fmt.Sprintf("%-*s%s", indent, name, strings.TrimLeft(lines[0], " "))
 	for i := range lines {

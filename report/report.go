@@ -87,11 +87,13 @@ type Accepted struct {
 }
 
 // String is the acceptance in one line: what was found, and why that is accepted.
-func (a Accepted) String() string {
+func (a Accepted) String() string { return a.reason() + ": " + a.Finding.String() }
+
+func (a Accepted) reason() string {
 	if a.Reason == "" {
-		return "accepted: " + a.Finding.String()
+		return "accepted"
 	}
-	return fmt.Sprintf("accepted (%s): %s", a.Reason, a.Finding)
+	return "accepted (" + a.Reason + ")"
 }
 
 // besides is what is to be said beside the findings: what a baseline accepts, and what is to be said of its

@@ -94,6 +94,18 @@ func (t *Terminal) besides(s Scenario, indent string) {
 	}
 }
 
+// Finding writes one finding of a scenario by itself, with the history that shows it.
+func (t *Terminal) Finding(s Scenario, f verdict.Finding) {
+	fmt.Fprintf(t.W, "%s\n", clean(s.Name))
+	t.finding(f, true)
+	for _, a := range s.Accepted {
+		if a.ID == f.ID {
+			t.lines("          ", a.reason(), yellow)
+		}
+	}
+	fmt.Fprintf(t.W, "\n      again: %s\n\n", clean(s.Replay))
+}
+
 func (t *Terminal) finding(f verdict.Finding, advise bool) {
 	fmt.Fprintln(t.W)
 	for i, line := range wrap(clean(f.String()), 6, 2, t.Width) {
