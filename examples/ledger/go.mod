@@ -12,8 +12,12 @@ require (
 	github.com/aws/aws-sdk-go-v2 v1.47.7
 	github.com/aws/aws-sdk-go-v2/config v1.33.15
 	github.com/aws/aws-sdk-go-v2/service/secretsmanager v1.50.10
-	github.com/rolloverhq/rollover v0.0.0-00010101000000-000000000000
 )
+
+// Tests, and the gate.
+require github.com/rolloverhq/rollover v0.0.0-00010101000000-000000000000
+
+tool github.com/rolloverhq/rollover/cmd/rollover
 
 require (
 	github.com/aws/aws-sdk-go-v2/credentials v1.20.15 // indirect
@@ -30,5 +34,8 @@ require (
 	github.com/aws/smithy-go v1.28.8 // indirect
 	github.com/golang-jwt/jwt/v5 v5.3.1 // indirect
 	github.com/gorilla/mux v1.8.1 // indirect
+	github.com/inconshreveable/mousetrap v1.1.0 // indirect
+	github.com/spf13/cobra v1.10.2 // indirect
+	github.com/spf13/pflag v1.0.9 // indirect
 	golang.org/x/sys v0.49.0 // indirect
 )
