@@ -31,7 +31,8 @@ func drawnScenario(t *rapid.T, name string) report.Scenario {
 		Name: name, File: rapid.String().Draw(t, "file"), Why: rapid.String().Draw(t, "why"),
 		Status:   rapid.SampledFrom([]report.Status{report.Passed, report.Failed, report.Skipped}).Draw(t, "status"),
 		Reason:   rapid.String().Draw(t, "reason"),
-		Findings: drawnList(t, "findings", drawnFinding), Rotations: drawnList(t, "rotations", drawnRotation),
+		Findings: drawnList(t, "findings", drawnFinding), Accepted: drawnList(t, "accepted", drawnAccepted),
+		Notes: drawnList(t, "notes", func(t *rapid.T) string { return rapid.String().Draw(t, "note") }), Rotations: drawnList(t, "rotations", drawnRotation),
 		Outages: drawnList(t, "outages", drawnOutage), Risks: drawnList(t, "risks", drawnOutage), Gaps: drawnList(t, "gaps", drawnGap),
 		Virtual: drawnLength(t), Took: drawnLength(t), Replay: rapid.String().Draw(t, "replay"), History: drawnList(t, "history", drawnEntry),
 	}
@@ -39,9 +40,13 @@ func drawnScenario(t *rapid.T, name string) report.Scenario {
 
 func drawnFinding(t *rapid.T) verdict.Finding {
 	return verdict.Finding{
-		Kind: verdict.Kind(rapid.String().Draw(t, "kind")), Text: rapid.String().Draw(t, "text"),
+		ID: rapid.String().Draw(t, "id"), Kind: verdict.Kind(rapid.String().Draw(t, "kind")), Text: rapid.String().Draw(t, "text"),
 		Slice: drawnList(t, "slice", drawnEntry), Advice: rapid.String().Draw(t, "advice"),
 	}
+}
+
+func drawnAccepted(t *rapid.T) report.Accepted {
+	return report.Accepted{Finding: drawnFinding(t), Reason: rapid.String().Draw(t, "why")}
 }
 
 func drawnRotation(t *rapid.T) verdict.Rotation {

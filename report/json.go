@@ -63,6 +63,8 @@ type scenarioLine struct {
 	Risks     []outageJSON    `json:"risks"`
 	Gaps      []gapJSON       `json:"gaps"`
 	Rotations []rotationJSON  `json:"rotations"`
+	Accepted  []acceptedJSON  `json:"accepted"`
+	Notes     []string        `json:"notes"`
 	Virtual   seconds         `json:"virtual_seconds"`
 	Took      seconds         `json:"took_seconds"`
 	Replay    string          `json:"replay"`
@@ -70,10 +72,19 @@ type scenarioLine struct {
 }
 
 type findingJSON struct {
-	Kind   verdict.Kind    `json:"kind"`
-	Text   string          `json:"text"`
-	Advice string          `json:"advice,omitempty"`
-	Slice  []journal.Entry `json:"slice"`
+	ID       string           `json:"id"`
+	Kind     verdict.Kind     `json:"kind"`
+	Severity verdict.Severity `json:"severity"`
+	Rule     string           `json:"rule"`
+	Text     string           `json:"text"`
+	Advice   string           `json:"advice,omitempty"`
+	See      string           `json:"see"`
+	Slice    []journal.Entry  `json:"slice"`
+}
+
+type acceptedJSON struct {
+	findingJSON
+	Reason string `json:"reason,omitempty"`
 }
 
 type outageJSON struct {
@@ -137,11 +148,14 @@ func (j *JSON) Scenario(s Scenario) {
 	j.totals.Add(s)
 	line := scenarioLine{
 		lineHead: lineHead{Schema, "scenario"}, Name: s.Name, File: s.File, Why: s.Why, Status: s.Status, Reason: s.Reason,
-		Findings: []findingJSON{}, Outages: outagesJSON(s.Outages), Risks: outagesJSON(s.Risks), Gaps: []gapJSON{}, Rotations: []rotationJSON{},
+		Findings: []findingJSON{}, Accepted: []acceptedJSON{}, Notes: list(s.Notes), Outages: outagesJSON(s.Outages), Risks: outagesJSON(s.Risks), Gaps: []gapJSON{}, Rotations: []rotationJSON{},
 		Virtual: seconds(s.Virtual), Took: seconds(s.Took), Replay: s.Replay, History: s.History,
 	}
 	for _, f := range s.Findings {
-		line.Findings = append(line.Findings, findingJSON{f.Kind, f.Text, f.Advice, list(f.Slice)})
+		line.Findings = append(line.Findings, toFindingJSON(f))
+	}
+	for _, a := range s.Accepted {
+		line.Accepted = append(line.Accepted, acceptedJSON{toFindingJSON(a.Finding), a.Reason})
 	}
 	for _, g := range s.Gaps {
 		line.Gaps = append(line.Gaps, gapJSON{
@@ -154,6 +168,10 @@ func (j *JSON) Scenario(s Scenario) {
 		})
 	}
 	j.line(line)
+}
+
+func toFindingJSON(f verdict.Finding) findingJSON {
+	return findingJSON{f.ID, f.Kind, f.Kind.Severity(), f.Kind.Rule(), f.Text, f.Advice, f.Kind.See(), list(f.Slice)}
 }
 
 func outagesJSON(outages []verdict.Outage) []outageJSON {

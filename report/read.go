@@ -133,10 +133,13 @@ func (r *reader) scenario(text []byte) error {
 	}
 	s := Scenario{
 		Name: l.Name, File: l.File, Why: l.Why, Status: l.Status, Reason: l.Reason,
-		Virtual: time.Duration(l.Virtual), Took: time.Duration(l.Took), Replay: l.Replay, History: some(l.History),
+		Notes: some(l.Notes), Virtual: time.Duration(l.Virtual), Took: time.Duration(l.Took), Replay: l.Replay, History: some(l.History),
 	}
 	for _, f := range l.Findings {
 		s.Findings = append(s.Findings, f.read())
+	}
+	for _, a := range l.Accepted {
+		s.Accepted = append(s.Accepted, Accepted{a.read(), a.Reason})
 	}
 	for _, g := range l.Gaps {
 		span, err := readSpan(g.From, g.To)
@@ -159,7 +162,7 @@ func (r *reader) scenario(text []byte) error {
 }
 
 func (f findingJSON) read() verdict.Finding {
-	return verdict.Finding{Kind: f.Kind, Text: f.Text, Slice: some(f.Slice), Advice: f.Advice}
+	return verdict.Finding{ID: f.ID, Kind: f.Kind, Text: f.Text, Slice: some(f.Slice), Advice: f.Advice}
 }
 
 func readOutages(lines []outageJSON) ([]verdict.Outage, error) {

@@ -50,6 +50,9 @@ func (t *Terminal) Scenario(s Scenario) {
 		fmt.Fprintf(t.W, "%s  %-44s %s\n", t.paint(red, "FAIL"), s.Name, summary(s))
 		t.story(s)
 	}
+	if s.Status != Failed {
+		t.besides(s, "      ")
+	}
 	for _, e := range s.History {
 		t.lines("      ", e.String(), "")
 	}
@@ -75,14 +78,28 @@ func (t *Terminal) story(s Scenario) {
 			t.finding(f, i == 0)
 		}
 	}
+	if len(s.Accepted)+len(s.Notes) > 0 {
+		fmt.Fprintln(t.W)
+		t.besides(s, "      ")
+	}
 	fmt.Fprintf(t.W, "\n      again: %s\n\n", clean(s.Replay))
+}
+
+// besides tells what a baseline accepts, and what is to be said of its entries.
+func (t *Terminal) besides(s Scenario, indent string) {
+	for _, a := range s.Accepted {
+		t.lines(indent, a.String(), yellow)
+	}
+	for _, n := range s.Notes {
+		t.lines(indent, "note: "+n, "")
+	}
 }
 
 func (t *Terminal) finding(f verdict.Finding, advise bool) {
 	fmt.Fprintln(t.W)
-	for i, line := range wrap(clean(string(f.Kind)+": "+f.Text), 6, 2, t.Width) {
+	for i, line := range wrap(clean(f.String()), 6, 2, t.Width) {
 		if i == 0 {
-			line = strings.Replace(line, string(f.Kind), t.paint(red, string(f.Kind)), 1)
+			line = strings.Replace(line, f.Name(), t.paint(red, f.Name()), 1)
 		}
 		fmt.Fprintln(t.W, line)
 	}
@@ -142,6 +159,9 @@ func summary(s Scenario) string {
 	if n := len(s.Outages); n > 0 {
 		text += ", " + plural(n, "outage")
 	}
+	if n := len(s.Accepted); n > 0 {
+		text += ", " + plural(n, "finding") + " accepted"
+	}
 	if n := len(s.Risks); n > 0 {
 		text += ", at risk " + times(n)
 	}
@@ -197,6 +217,7 @@ const (
 	green  colour = "\x1b[32m"
 	yellow colour = "\x1b[33m"
 	dim    colour = "\x1b[2m"
+	bold   colour = "\x1b[1m"
 )
 
 func (t *Terminal) paint(c colour, text string) string {

@@ -15,6 +15,8 @@ func completeRun(cmd *cobra.Command) {
 		"shard":    cobra.NoFileCompletions,
 		"seed":     cobra.NoFileCompletions,
 		"jobs":     cobra.NoFileCompletions,
+
+		"baseline": completeText, "write-baseline": completeText,
 	} {
 		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
 			panic("rollover: " + err.Error()) // every flag above is declared

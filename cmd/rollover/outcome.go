@@ -20,10 +20,11 @@ func (f *runFlags) report(o outcome, target harness.Target) report.Scenario {
 	}
 	if f.strict && r.Status == report.Skipped {
 		r.Status, r.Reason = report.Failed, ""
-		r.Findings = append(r.Findings, verdict.Finding{
-			Kind: verdict.FaultNeverHappened, Text: o.result.Reason,
-			Advice: "make the call that the scenario breaks, or leave the scenario out by --only: --strict takes nothing as shown that was not",
-		})
+		for _, f := range o.result.Unreached {
+			f.Advice = "make the call that the scenario breaks, or leave the scenario out by --only: --strict takes nothing as shown that was not"
+			r.Findings = append(r.Findings, f)
+		}
+		verdict.Identify(o.known(), r.Findings)
 	}
 	if h := o.result.History; len(h) > 0 {
 		r.Virtual = h[len(h)-1].At.Sub(h[0].At)
@@ -47,6 +48,9 @@ func (f *runFlags) replay(n named, target harness.Target) string {
 	}
 	if f.strict {
 		words = append(words, "--strict")
+	}
+	if f.baseline.read != "" {
+		words = append(words, "--baseline", f.baseline.read)
 	}
 	for i, w := range words {
 		words[i] = quote(w)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/rolloverhq/rollover/fakelambda"
 	"github.com/rolloverhq/rollover/harness"
 	"github.com/rolloverhq/rollover/harness/script"
 	"github.com/rolloverhq/rollover/report"
@@ -18,6 +19,7 @@ import (
 // runFlags are the options of `rollover run`.
 type runFlags struct {
 	target    targetFlags
+	backend   backendFlags
 	setup     string
 	scenarios []string
 	only      string
@@ -29,7 +31,9 @@ type runFlags struct {
 	seed      uint64
 	jobs      int
 	proxied   bool
+	hostTime  bool
 	sealed    bool
+	baseline  baselineFlags
 }
 
 func runCommand(s streams) *cobra.Command {
@@ -57,6 +61,7 @@ write with --record into one verdict.`,
 	}
 	flags := cmd.Flags()
 	f.target.declare(flags)
+	f.backend.declare(flags)
 	flags.StringVar(&f.setup, "setup", "", "a set-up that ships, by its `NAME`, whose scenarios are played, service-token unless another is named; or a FILE of your own, used in place of every scenario's")
 	flags.StringArrayVar(&f.scenarios, "scenario", nil, "a scenario `FILE` of your own, in place of those that ship; may be repeated")
 	flags.StringVar(&f.only, "only", "", "play only the scenarios whose name matches this `GLOB`, such as 'expiry-overlap/*'")
@@ -69,6 +74,8 @@ write with --record into one verdict.`,
 	flags.IntVar(&f.jobs, "jobs", runtime.NumCPU(), "how many scenarios run at a time")
 	flags.BoolVar(&f.sealed, "require-sealed", false, "refuse to play where functions cannot be sealed off from everything but the fakes (docs/sealing.md)")
 	flags.BoolVar(&f.proxied, "proxied", false, "do not seal functions: tell them of a proxy, as where they cannot be sealed")
+	flags.BoolVar(&f.hostTime, "host-time", false, "run functions on this machine's clock, as where they cannot be given the world's time; what depends on it is not judged")
+	f.baseline.declare(flags)
 	completeRun(cmd)
 	f.view.complete(cmd)
 	f.target.complete(cmd)
@@ -82,6 +89,9 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 	}
 	if f.sealed && f.proxied {
 		return errors.New("--require-sealed and --proxied exclude each other")
+	}
+	if f.sealed && f.hostTime {
+		return errors.New("--require-sealed and --host-time exclude each other: only functions in the world's time can be sealed")
 	}
 	part, err := shardOf(f.shard, s.getenv)
 	if err != nil {
@@ -110,7 +120,12 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 			}
 		}()
 	}
-	stack := harness.Options{Seed: f.seed}
+	endpoint, left, err := f.backend.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = firstOf(err, left()) }()
+	stack := harness.Options{Seed: f.seed, Endpoint: endpoint, Lambda: fakelambda.Options{Plain: f.hostTime}}
 	if !f.proxied {
 		stack.Seal = harness.Seal()
 		defer func() { err = firstOf(err, stack.Seal.Close()) }()
@@ -131,6 +146,15 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, head rep
 		return err
 	}
 	defer view.discard()
+	forget, err := f.baseline.open()
+	if err != nil {
+		return err
+	}
+	defer forget()
+	misnamed, err := f.baseline.misnamed(f.strict)
+	if err != nil {
+		return err
+	}
 	line := startProgress(s, "building "+o.Target.String())
 	defer line.stop()
 	err = build(o.Target)
@@ -153,7 +177,7 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, head rep
 		trial.notes = append(trial.notes, "one scenario at a time: the code names files in /tmp, and all that run would share them")
 	}
 	line.around(func() {
-		head.Sealing, head.Notes = trial.sealing, trial.notes
+		head.Sealing, head.Notes = trial.sealing, append(trial.notes, misnamed...)
 		view.Head(head)
 	})
 	line.play(len(chosen))
@@ -167,6 +191,7 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, head rep
 			return err
 		}
 		scenario := f.report(out, o.Target)
+		f.baseline.judge(&scenario, out.known(), f.strict)
 		line.around(func() { view.Scenario(scenario) })
 		totals.Add(scenario)
 		shown++
@@ -176,7 +201,7 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, head rep
 	}
 	line.stop()
 	view.Foot()
-	if err := view.keep(); err != nil {
+	if err := firstOf(view.keep(), f.baseline.keep(s)); err != nil {
 		return err
 	}
 	if totals.Failed > 0 {

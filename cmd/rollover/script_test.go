@@ -7,6 +7,10 @@ import (
 	"encoding/binary"
 	"errors"
 	"flag"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -66,9 +70,20 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "zip": makeZip, "foreign": foreign, "nothingleft": nothingLeft, "timeless": timeless,
+			"exits": exits, "zip": makeZip, "foreign": foreign, "nothingleft": nothingLeft, "timeless": timeless, "taken": taken, "serve": serve,
 		},
 	})
+}
+
+// serve NAME FILE: a server answers health checks with the file until the script ends; its URL is in the
+// variable NAME, in capitals.
+func serve(ts *testscript.TestScript, _ bool, args []string) {
+	answer := ts.ReadFile(args[1])
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /_localstack/health", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, answer) })
+	server := httptest.NewServer(mux)
+	ts.Defer(server.Close)
+	ts.Setenv(strings.ToUpper(args[0]), server.URL)
 }
 
 // exits CODE COMMAND...: the command ends with this exit code.
@@ -125,6 +140,14 @@ func timeless(ts *testscript.TestScript, _ bool, files []string) {
 		ts.Check(err)
 		ts.Check(os.WriteFile(ts.MkAbs(name), times.ReplaceAll(text, nil), 0o644))
 	}
+}
+
+// taken NAME: somebody listens on an address until the script ends, which the variable of this name holds.
+func taken(ts *testscript.TestScript, _ bool, args []string) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Defer(func() { l.Close() })
+	ts.Setenv(args[0], l.Addr().String())
 }
 
 // nothingleft: the temporary folder is empty, and no process runs what was in it.
