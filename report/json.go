@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rolloverhq/rollover/journal"
+	"github.com/rolloverhq/rollover/report/lanes"
 	"github.com/rolloverhq/rollover/verdict"
 )
 
@@ -56,6 +57,7 @@ type scenarioLine struct {
 	Took      float64         `json:"took_seconds"`
 	Replay    string          `json:"replay"`
 	History   []journal.Entry `json:"history,omitempty"`
+	Lanes     *lanes.Model    `json:"lanes,omitempty"`
 }
 
 type findingJSON struct {
@@ -121,7 +123,7 @@ func (j *JSON) Scenario(s Scenario) {
 	line := scenarioLine{
 		lineHead: lineHead{Schema, "scenario"}, Name: s.Name, Why: s.Why, Status: s.Status, Reason: s.Reason,
 		Findings: []findingJSON{}, Outages: outagesJSON(s.Outages), Risks: outagesJSON(s.Risks), Gaps: []gapJSON{}, Rotations: []rotationJSON{},
-		Virtual: s.Virtual.Seconds(), Took: s.Took.Seconds(), Replay: s.Replay, History: s.History,
+		Virtual: s.Virtual.Seconds(), Took: s.Took.Seconds(), Replay: s.Replay, History: s.History, Lanes: s.Lanes,
 	}
 	for _, f := range s.Findings {
 		line.Findings = append(line.Findings, findingJSON{

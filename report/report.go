@@ -1,4 +1,5 @@
-// Package report is the views of a run: the terminal, one line of JSON a scenario, and JUnit's XML.
+// Package report is the views of a run: the terminal, one line of JSON a scenario, JUnit's XML, and a page for a
+// browser.
 //
 // A report shows what the verdicts say and adds nothing to them. Histories hold no secret, so that
 // none can show one.
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/rolloverhq/rollover/journal"
+	"github.com/rolloverhq/rollover/report/lanes"
 	"github.com/rolloverhq/rollover/verdict"
 )
 
@@ -56,6 +58,7 @@ type Scenario struct {
 	Took      time.Duration      // of the host's
 	Replay    string             // the command that repeats it
 	History   []journal.Entry    // the whole of it, if asked for
+	Lanes     *lanes.Model       // the whole of it as it is drawn, if asked for
 }
 
 // Succeeded counts the rotations that succeeded.

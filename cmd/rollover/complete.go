@@ -13,6 +13,7 @@ func completeRun(cmd *cobra.Command) {
 		"setup":    completeSetup,
 		"scenario": completeText,
 		"junit":    completeXML,
+		"html":     completeHTML,
 		"seed":     cobra.NoFileCompletions,
 		"jobs":     cobra.NoFileCompletions,
 	} {
@@ -33,6 +34,10 @@ func completeSetup(*cobra.Command, []string, string) ([]string, cobra.ShellCompD
 
 func completeXML(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	return []string{"xml"}, cobra.ShellCompDirectiveFilterFileExt
+}
+
+func completeHTML(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return []string{"html"}, cobra.ShellCompDirectiveFilterFileExt
 }
 
 func completeScenario(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {

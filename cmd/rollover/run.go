@@ -25,6 +25,7 @@ type runFlags struct {
 	trace     bool
 	json      bool
 	junit     string
+	html      string
 	strict    bool
 	seed      uint64
 	jobs      int
@@ -44,6 +45,7 @@ repository it may be left out: the reference Lambda, ./cmd/rotate, is meant.
 
 The last line of a run that is complete is "N passed, N failed", and ", N skipped" if there are any.`,
 		Example: "  rollover run ./my/lambda --only 'failed-rotation/*'\n" +
+			"  rollover run ./my/lambda --html rollover.html\n" +
 			"  rollover run ./my/lambda --setup client-secret\n" +
 			"  rollover run ./function.zip --strict --junit rollover.xml\n" +
 			"  rollover run ./folder --runtime python3.12 --handler app.handler --interpreter .venv/bin/python\n" +
@@ -60,6 +62,7 @@ The last line of a run that is complete is "N passed, N failed", and ", N skippe
 	flags.BoolVar(&f.trace, "trace", false, "print the whole history of each scenario")
 	flags.BoolVar(&f.json, "json", false, "print one JSON object a line, for programs (docs/json.md)")
 	flags.StringVar(&f.junit, "junit", "", "also write the results as JUnit's XML to this `FILE`, when the run is complete")
+	flags.StringVar(&f.html, "html", "", "also write the results as one page for a browser to this `FILE`, when the run is complete")
 	flags.BoolVar(&f.strict, "strict", false, "count a scenario that was skipped as failed, and a credential that may be refused as refused")
 	flags.Uint64Var(&f.seed, "seed", 0, "choose differently wherever the vendors leave a choice")
 	flags.IntVar(&f.jobs, "jobs", runtime.NumCPU(), "how many scenarios run at a time")

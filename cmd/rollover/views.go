@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 
 	"github.com/rolloverhq/rollover/report"
 )
@@ -36,19 +37,65 @@ func (f *runFlags) open(s streams) (v views, keep func() error, discard func(), 
 		width, _ := columns(s.out)
 		v = append(v, &report.Terminal{W: s.out, Colour: s.colour(s.out), Width: width})
 	}
-	if f.junit == "" {
-		return v, func() error { return nil }, func() {}, nil
-	}
-	file, err := newDraft(f.junit)
-	if err != nil {
-		return nil, nil, nil, fmt.Errorf("--junit %w", err)
-	}
-	out := &firstError{Writer: file}
-	keep = func() error {
-		if out.err != nil {
-			return fmt.Errorf("--junit: %w", out.err)
+	var files viewFiles
+	for _, file := range []struct {
+		flag, name string
+		view       func(io.Writer) report.View
+	}{
+		{"--junit", f.junit, func(w io.Writer) report.View { return &report.JUnit{W: w} }},
+		{"--html", f.html, func(w io.Writer) report.View { return &report.HTML{W: w} }},
+	} {
+		if file.name == "" {
+			continue
 		}
-		return file.keep()
+		w, err := files.begin(file.flag, file.name)
+		if err != nil {
+			files.discard()
+			return nil, nil, nil, err
+		}
+		v = append(v, file.view(w))
 	}
-	return append(v, &report.JUnit{W: out}), keep, file.discard, nil
+	return v, files.keep, files.discard, nil
+}
+
+// viewFiles are the files that views write.
+type viewFiles []viewFile
+
+type viewFile struct {
+	*draft
+	flag string
+	out  *firstError
+}
+
+// begin begins a file, of the name that a flag gives it.
+func (v *viewFiles) begin(flag, name string) (io.Writer, error) {
+	d, err := newDraft(name)
+	if err != nil {
+		return nil, fmt.Errorf("%s %w", flag, err)
+	}
+	out := &firstError{Writer: d}
+	*v = append(*v, viewFile{d, flag, out})
+	return out, nil
+}
+
+// keep puts the files in place.
+func (v *viewFiles) keep() error {
+	for _, f := range *v {
+		if f.out.err != nil {
+			return fmt.Errorf("%s: %w", f.flag, f.out.err)
+		}
+	}
+	for _, f := range *v {
+		if err := f.draft.keep(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// discard removes what keep has not put in place.
+func (v *viewFiles) discard() {
+	for _, f := range *v {
+		f.draft.discard()
+	}
 }
