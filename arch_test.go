@@ -31,6 +31,7 @@ var arrows = []struct{ from, never, why string }{
 	{"internal/ca/...", "ours", "whoever serves TLS needs a certificate, and the authority needs nobody"},
 	{"rotation/...", "ours", "the reference is deployed as it is, and must never learn that it is tested"},
 	{"scenarios/...", "ours", "scenarios are text, so that another engine can play them"},
+	{"docs/...", "ours", "pages are text, for whatever shows them"},
 	{"conformance/...", "ours", "the same questions are put to a fake and to any other endpoint"},
 
 	{"world", "internal/wire/...", "a world is what fakes agree on, and listens to nobody"},
@@ -51,6 +52,8 @@ var arrows = []struct{ from, never, why string }{
 	{"verdict/...", "trail/...", "a verdict knows more than an operator is told"},
 	{"fakesecrets/...", "trail/...", "who writes history does not tell it"},
 	{"fakelambda/...", "trail/...", "who writes history does not tell it"},
+	{"baseline/...", "world/...", "a baseline is about findings, wherever they come from"},
+	{"baseline/...", "harness/...", "a baseline is about findings, wherever they come from"},
 	{"report/...", "world/...", "a report is a view of the journal and of verdicts, and may be made elsewhere"},
 	{"report/...", "harness/...", "a report is a view of the journal and of verdicts, and may be made elsewhere"},
 

@@ -55,6 +55,8 @@ type htmlSection struct {
 	Kinds                     string     // what is wrong with it, in a few words
 	Gravest                   *htmlGroup // nil: nothing is
 	Others                    []htmlGroup
+	Accepted                  []htmlAccepted
+	Notes                     []string
 	Stretches                 []htmlStretch
 	Rotations                 []htmlRotation
 	Succeeded, All            int
@@ -73,6 +75,12 @@ type htmlGroup struct {
 
 // mostLikeIt is how many findings of one kind a page tells of beside the first.
 const mostLikeIt = 50
+
+// htmlAccepted is a finding that a baseline accepts.
+type htmlAccepted struct {
+	htmlFinding
+	Reason string
+}
 
 type htmlFinding struct {
 	Name, Rule, Text, Advice, See string
@@ -117,6 +125,12 @@ func (h *HTML) Scenario(s Scenario) {
 		} else {
 			section.Others = append(section.Others, group)
 		}
+	}
+	for _, a := range s.Accepted {
+		section.Accepted = append(section.Accepted, htmlAccepted{shownFinding(a.Finding), clean(a.Reason)})
+	}
+	for _, n := range s.Notes {
+		section.Notes = append(section.Notes, clean(n))
 	}
 	if s.Lanes != nil {
 		section.Model, section.Lines = h.model(*s.Lanes), len(s.Lanes.Events.Rows)

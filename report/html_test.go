@@ -16,7 +16,7 @@ import (
 	"github.com/rolloverhq/rollover/verdict"
 )
 
-func page(t *testing.T, run report.Run, scenarios ...report.Scenario) string {
+func htmlOf(t *testing.T, run report.Run, scenarios ...report.Scenario) string {
 	t.Helper()
 	var out bytes.Buffer
 	v := &report.HTML{W: &out}
@@ -36,7 +36,7 @@ var (
 // TestHTML holds the page to a golden file, without the script and the style sheet, which are files themselves.
 func TestHTML(t *testing.T) {
 	t.Parallel()
-	text := page(t, sampleRun(), sample()...)
+	text := htmlOf(t, sampleRun(), sample()...)
 	short := elements.ReplaceAllStringFunc(text, func(whole string) string {
 		part := elements.FindStringSubmatch(whole)
 		if strings.Contains(part[2], "json") {
@@ -51,7 +51,7 @@ func TestHTML(t *testing.T) {
 // The page forbids itself all but its own script and style sheet, by their digests, and asks for nothing.
 func TestHTMLAsksNobody(t *testing.T) {
 	t.Parallel()
-	text := page(t, sampleRun(), sample()...)
+	text := htmlOf(t, sampleRun(), sample()...)
 	policy := regexp.MustCompile(`http-equiv="Content-Security-Policy" content="([^"]*)"`).FindStringSubmatch(text)[1]
 	policy = strings.NewReplacer("&#39;", "'", "&#43;", "+").Replace(policy)
 	if !strings.HasPrefix(policy, "default-src 'none'; ") || strings.Contains(policy, "unsafe") {
@@ -86,7 +86,7 @@ func TestHTMLObeysNobody(t *testing.T) {
 	history := []journal.Entry{{Seq: 1, At: at, Fact: journal.Returned{Function: evil, Request: 1, Outcome: journal.Failed, Message: evil, Fault: evil}}}
 	reader := verdict.Reader{Name: evil, Secret: evil, Habit: verdict.EveryRead()}
 	model := lanes.Of(history, nil, at)
-	text := page(t, report.Run{Target: evil, Notes: []string{evil}, Sealing: evil, Version: evil}, report.Scenario{
+	text := htmlOf(t, report.Run{Target: evil, Notes: []string{evil}, Sealing: evil, Version: evil}, report.Scenario{
 		Name: evil, Why: evil, Status: report.Failed, Reason: evil, Replay: evil, History: history, Lanes: &model,
 		Findings:  []verdict.Finding{{Kind: verdict.Leak, Text: evil, Advice: evil, Slice: history}, {Kind: verdict.Kind(evil), Text: evil}},
 		Outages:   []verdict.Outage{{Reader: reader, Held: evil}},
@@ -114,7 +114,7 @@ func TestHTMLObeysNobody(t *testing.T) {
 
 func TestHTMLTellsWhatFailedFirst(t *testing.T) {
 	t.Parallel()
-	text := page(t, sampleRun(), sample()...)
+	text := htmlOf(t, sampleRun(), sample()...)
 	last := -1
 	for _, name := range []string{"failed-rotation/down", "failed-rotation/put", "expiry-overlap/daily"} {
 		i := strings.Index(text, `id="`+name+`"`)
@@ -144,7 +144,7 @@ func TestHTMLBoundsFindings(t *testing.T) {
 	for i := range findings {
 		findings[i] = verdict.Finding{Kind: verdict.Waste, Text: "4 tokens minted"}
 	}
-	text := page(t, sampleRun(), report.Scenario{Name: "year", Status: report.Failed, Findings: findings})
+	text := htmlOf(t, sampleRun(), report.Scenario{Name: "year", Status: report.Failed, Findings: findings})
 	if n := strings.Count(text, "<article"); n != 51 || !strings.Contains(text, "and 999 more like it") || !strings.Contains(text, "949 of them are left out here") {
 		t.Errorf("%d findings are told", n)
 	}

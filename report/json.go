@@ -53,6 +53,8 @@ type scenarioLine struct {
 	Risks     []outageJSON    `json:"risks"`
 	Gaps      []gapJSON       `json:"gaps"`
 	Rotations []rotationJSON  `json:"rotations"`
+	Accepted  []acceptedJSON  `json:"accepted"`
+	Notes     []string        `json:"notes"`
 	Virtual   float64         `json:"virtual_seconds"`
 	Took      float64         `json:"took_seconds"`
 	Replay    string          `json:"replay"`
@@ -69,6 +71,11 @@ type findingJSON struct {
 	Advice   string           `json:"advice,omitempty"`
 	See      string           `json:"see"`
 	Slice    []journal.Entry  `json:"slice"`
+}
+
+type acceptedJSON struct {
+	findingJSON
+	Reason string `json:"reason,omitempty"`
 }
 
 type outageJSON struct {
@@ -122,13 +129,14 @@ func (j *JSON) Scenario(s Scenario) {
 	j.totals.Add(s)
 	line := scenarioLine{
 		lineHead: lineHead{Schema, "scenario"}, Name: s.Name, Why: s.Why, Status: s.Status, Reason: s.Reason,
-		Findings: []findingJSON{}, Outages: outagesJSON(s.Outages), Risks: outagesJSON(s.Risks), Gaps: []gapJSON{}, Rotations: []rotationJSON{},
+		Findings: []findingJSON{}, Accepted: []acceptedJSON{}, Notes: list(s.Notes), Outages: outagesJSON(s.Outages), Risks: outagesJSON(s.Risks), Gaps: []gapJSON{}, Rotations: []rotationJSON{},
 		Virtual: s.Virtual.Seconds(), Took: s.Took.Seconds(), Replay: s.Replay, History: s.History, Lanes: s.Lanes,
 	}
 	for _, f := range s.Findings {
-		line.Findings = append(line.Findings, findingJSON{
-			f.ID, f.Kind, f.Kind.Severity(), f.Kind.Rule(), f.Text, f.Advice, f.Kind.See(), list(f.Slice),
-		})
+		line.Findings = append(line.Findings, toFindingJSON(f))
+	}
+	for _, a := range s.Accepted {
+		line.Accepted = append(line.Accepted, acceptedJSON{toFindingJSON(a.Finding), a.Reason})
 	}
 	for _, g := range s.Gaps {
 		line.Gaps = append(line.Gaps, gapJSON{
@@ -141,6 +149,10 @@ func (j *JSON) Scenario(s Scenario) {
 		})
 	}
 	j.line(line)
+}
+
+func toFindingJSON(f verdict.Finding) findingJSON {
+	return findingJSON{f.ID, f.Kind, f.Kind.Severity(), f.Kind.Rule(), f.Text, f.Advice, f.Kind.See(), list(f.Slice)}
 }
 
 func outagesJSON(outages []verdict.Outage) []outageJSON {

@@ -49,12 +49,18 @@ type junitCase struct {
 	Time    string        `xml:"time,attr"`
 	Failure *junitFailure `xml:"failure"`
 	Skipped *junitSkipped `xml:"skipped"`
+	Out     *junitOut     `xml:"system-out"`
 }
 
 type junitFailure struct {
 	Type    string `xml:"type,attr"`
 	Message string `xml:"message,attr"`
 	Story   string `xml:",cdata"`
+}
+
+// junitOut is what is to be said besides.
+type junitOut struct {
+	Text string `xml:",cdata"`
 }
 
 type junitSkipped struct {
@@ -85,6 +91,11 @@ func (j *JUnit) Scenario(s Scenario) {
 	case Skipped:
 		j.suite.Skipped++
 		c.Skipped = &junitSkipped{s.Reason}
+	}
+	if len(s.Accepted)+len(s.Notes) > 0 {
+		var besides bytes.Buffer
+		(&Terminal{W: &besides}).besides(s, "")
+		c.Out = &junitOut{besides.String()}
 	}
 	j.suite.Tests++
 	j.suite.took += s.Took

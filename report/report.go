@@ -50,6 +50,8 @@ type Scenario struct {
 	Status    Status
 	Reason    string // why it was skipped
 	Findings  []verdict.Finding
+	Accepted  []Accepted         // what a baseline accepts: it is shown, and fails nothing
+	Notes     []string           // on the baseline's entries for it
 	Rotations []verdict.Rotation // all, also those that failed
 	Outages   []verdict.Outage   // all, also those that were expected
 	Risks     []verdict.Outage   // stretches in which a reader's credential could be refused, or not
@@ -59,6 +61,20 @@ type Scenario struct {
 	Replay    string             // the command that repeats it
 	History   []journal.Entry    // the whole of it, if asked for
 	Lanes     *lanes.Model       // the whole of it as it is drawn, if asked for
+}
+
+// Accepted is a finding that a baseline accepts.
+type Accepted struct {
+	verdict.Finding
+	Reason string // in the words of who accepted it; may be empty
+}
+
+// String is the acceptance in one line: what was found, and why that is accepted.
+func (a Accepted) String() string {
+	if a.Reason == "" {
+		return "accepted: " + a.Finding.String()
+	}
+	return fmt.Sprintf("accepted (%s): %s", a.Reason, a.Finding)
 }
 
 // Succeeded counts the rotations that succeeded.

@@ -50,10 +50,14 @@ func sample() []report.Scenario {
 	second := verdict.Rotation{Run: 2, Secret: "service-token-demo", Version: "v2", Cause: journal.BySchedule, Started: at.Add(time.Hour), Attempts: 5, Step: "createSecret", Reason: "<5 attempts & no more>"}
 	findings := []verdict.Finding{outage, leak, leak, leak, leak}
 	verdict.Identify("failed-rotation/down", findings)
+	accepted := []verdict.Finding{leak, outage}
+	verdict.Identify("expiry-overlap/daily", accepted)
 	return []report.Scenario{
 		{
 			Name: "expiry-overlap/daily", Why: "One a day.", Status: report.Passed, Rotations: []verdict.Rotation{first},
-			Virtual: 7 * 24 * time.Hour, Took: 120 * time.Millisecond, Replay: "rollover run ./cmd/rotate --only expiry-overlap/daily --seed 7",
+			Accepted: []report.Accepted{{Finding: accepted[0], Reason: "OPS-12, until <May>"}, {Finding: accepted[1]}},
+			Notes:    []string{"baseline.txt:7: waste-0123abcd is not found here any more: take the line out"},
+			Virtual:  7 * 24 * time.Hour, Took: 120 * time.Millisecond, Replay: "rollover run ./cmd/rotate --only expiry-overlap/daily --seed 7",
 		},
 		{
 			Name: "failed-rotation/down", Why: "Auth0 is down.\nNobody should notice.", Status: report.Failed,

@@ -16,6 +16,8 @@ func completeRun(cmd *cobra.Command) {
 		"html":     completeHTML,
 		"seed":     cobra.NoFileCompletions,
 		"jobs":     cobra.NoFileCompletions,
+
+		"baseline": completeText, "write-baseline": completeText,
 	} {
 		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
 			panic("rollover: " + err.Error()) // every flag above is declared

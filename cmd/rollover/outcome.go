@@ -53,6 +53,9 @@ func (f *runFlags) replay(n named, target harness.Target) string {
 	if f.strict {
 		words = append(words, "--strict")
 	}
+	if f.baseline.read != "" {
+		words = append(words, "--baseline", f.baseline.read)
+	}
 	for i, w := range words {
 		words[i] = quote(w)
 	}

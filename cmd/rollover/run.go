@@ -31,6 +31,7 @@ type runFlags struct {
 	jobs      int
 	proxied   bool
 	sealed    bool
+	baseline  baselineFlags
 }
 
 func runCommand(s streams) *cobra.Command {
@@ -68,6 +69,7 @@ The last line of a run that is complete is "N passed, N failed", and ", N skippe
 	flags.IntVar(&f.jobs, "jobs", runtime.NumCPU(), "how many scenarios run at a time")
 	flags.BoolVar(&f.sealed, "require-sealed", false, "refuse to play where functions cannot be sealed off from everything but the fakes (docs/sealing.md)")
 	flags.BoolVar(&f.proxied, "proxied", false, "do not seal functions: tell them of a proxy, as where they cannot be sealed")
+	f.baseline.declare(flags)
 	completeRun(cmd)
 	f.target.complete(cmd)
 	return cmd
@@ -118,6 +120,15 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, o script
 		return err
 	}
 	defer discard()
+	forget, err := f.baseline.open()
+	if err != nil {
+		return err
+	}
+	defer forget()
+	misnamed, err := f.baseline.misnamed(f.strict)
+	if err != nil {
+		return err
+	}
 	line := startProgress(s, "building "+o.Target.String())
 	defer line.stop()
 	err = build(o.Target)
@@ -142,7 +153,7 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, o script
 	line.around(func() {
 		view.Head(report.Run{
 			Version: version(), Target: f.target.named(o.Target), Seed: f.seed, Sealing: trial.sealing, Strict: f.strict,
-			Scenarios: len(chosen), Notes: trial.notes,
+			Scenarios: len(chosen), Notes: append(trial.notes, misnamed...),
 		})
 	})
 	line.play(len(chosen))
@@ -156,6 +167,7 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, o script
 			return err
 		}
 		scenario := f.report(out, o.Target)
+		f.baseline.judge(&scenario, out.known(), f.strict)
 		line.around(func() { view.Scenario(scenario) })
 		totals.Add(scenario)
 		shown++
@@ -165,7 +177,7 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, o script
 	}
 	line.stop()
 	view.Foot()
-	if err := keep(); err != nil {
+	if err := firstOf(keep(), f.baseline.keep(s)); err != nil {
 		return err
 	}
 	if totals.Failed > 0 {

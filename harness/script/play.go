@@ -19,6 +19,9 @@ type Options struct {
 	Setup func(name string) (*Script, error)
 	// Stack is handed to harness.New for each play.
 	Stack harness.Options
+	// Sandboxes overrules how long sandboxes live, and keeps a script that wants to be played warm and cold
+	// besides from it.
+	Sandboxes Sandboxes
 	// Must says that every fault of a scenario has to happen: for the reference function, which has
 	// every call there is. Otherwise a scenario whose fault never happened is skipped.
 	Must bool
@@ -77,10 +80,19 @@ type brokenRule struct {
 
 // Run plays the script in a world of its own. An error means that the script or the tool is at
 // fault; what is wrong with the function under test is in the Result.
-func (s *Script) Run(o Options) (r *Result, err error) {
+func (s *Script) Run(o Options) (*Result, error) {
 	if o.Scenario == "" {
 		o.Scenario = s.File
 	}
+	r, err := s.run(o)
+	if err != nil || o.Sandboxes != Usual || !s.playedAlso() {
+		return r, err
+	}
+	return r, s.runAlso(o, r)
+}
+
+// run plays the script once.
+func (s *Script) run(o Options) (r *Result, err error) {
 	p := &Play{opts: o, tolerated: map[verdict.Kind]bool{}}
 	p.setup.env = map[string]string{}
 	defer func() {
