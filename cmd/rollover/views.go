@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/rolloverhq/rollover/report"
 )
@@ -42,7 +43,7 @@ func (f *runFlags) open(s streams) (v views, keep func() error, discard func(), 
 		flag, name string
 		view       func(io.Writer) report.View
 	}{
-		{"--junit", f.junit, func(w io.Writer) report.View { return &report.JUnit{W: w} }},
+		{"--junit", f.junit, func(w io.Writer) report.View { return &report.JUnit{W: w, At: time.Now()} }},
 		{"--html", f.html, func(w io.Writer) report.View { return &report.HTML{W: w} }},
 	} {
 		if file.name == "" {
