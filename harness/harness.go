@@ -137,14 +137,18 @@ func (s *Stack) Close() error {
 // Notes says how the stack runs, where that bounds what it shows.
 func (s *Stack) Notes() []string { return s.notes }
 
+// Operations are the names that a fault can be put on, sorted.
+func (s *Stack) Operations() []string {
+	return slices.Sorted(slices.Values(append(operations(), s.Gateway.Operations()...)))
+}
+
 // KnowsOperation reports whether the fakes have an operation of this name, for a fault that could
 // otherwise never happen; the error lists what there is.
 func (s *Stack) KnowsOperation(op string) error {
-	known := append(operations(), s.Gateway.Operations()...)
+	known := s.Operations()
 	if slices.Contains(known, op) {
 		return nil
 	}
-	slices.Sort(known)
 	return fmt.Errorf("no operation is called %q; there are %s", op, strings.Join(known, ", "))
 }
 

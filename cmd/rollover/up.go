@@ -13,12 +13,14 @@ import (
 	"github.com/rolloverhq/rollover/harness"
 	"github.com/rolloverhq/rollover/harness/script"
 	"github.com/rolloverhq/rollover/journal"
+	"github.com/rolloverhq/rollover/page"
 )
 
 // upFlags are the options of `rollover up`.
 type upFlags struct {
 	runFlags
-	addr, auth0 string
+	addr, auth0, page string
+	noPage            bool
 }
 
 func upCommand(s streams) *cobra.Command {
@@ -27,7 +29,8 @@ func upCommand(s streams) *cobra.Command {
 		Use:   "up [TARGET]",
 		Short: "Serve the stack in real time until Ctrl-C",
 		Long: `Serve the stack in real time until Ctrl-C: Secrets Manager, Lambda, CloudWatch Logs and STS on
-one address, Auth0 on another. The first lines of standard output are those that a shell needs to
+one address, Auth0 on another, and a page on a third that shows it live and has buttons for what a person
+does by hand. The first lines of standard output are those that a shell needs to
 lead clients there; what happens is told on standard error, as it happens. Functions can be
 deployed as to AWS: with aws lambda create-function, an SDK, or Terraform.
 
@@ -52,6 +55,9 @@ left out: the reference Lambda is meant.`,
 	flags.StringVar(&f.setup, "setup", "service-token", "the set-up to serve: one that ships, or a file")
 	flags.StringVar(&f.addr, "addr", "127.0.0.1:4566", "where Secrets Manager, Lambda, CloudWatch Logs and STS listen")
 	flags.StringVar(&f.auth0, "auth0-addr", "127.0.0.1:4567", "where Auth0 listens")
+	flags.StringVar(&f.page, "page-addr", "127.0.0.1:4568", "where the page listens, and its API (docs/page.md)")
+	flags.BoolVar(&f.noPage, "no-page", false, "serve no page")
+	cmd.MarkFlagsMutuallyExclusive("page-addr", "no-page")
 	flags.Uint64Var(&f.seed, "seed", 0, "choose differently wherever the vendors leave a choice")
 	return cmd
 }
@@ -75,11 +81,23 @@ func (f *upFlags) serve(ctx context.Context, s streams, target harness.Target) (
 		return err
 	}
 	defer func() { err = firstOf(err, stack.Close()) }()
+	watch := func(e journal.Entry) { fmt.Fprintln(s.err, e) }
+	if !f.noPage {
+		shown := page.New(stack)
+		defer func() { err = firstOf(err, shown.Close()) }()
+		if err := shown.Listen(f.page); err != nil {
+			return fmt.Errorf("--page-addr: %w, or add --no-page", err)
+		}
+		fmt.Fprintf(s.out, "export ROLLOVER_PAGE=%s\n", shown.URL())
+		fmt.Fprintf(s.err, "rollover: the page is at %s\n", shown.URL())
+		told := watch
+		watch = func(e journal.Entry) { told(e); shown.Tell(e) }
+	}
 	exports(s.out, stack)
 	fmt.Fprintln(s.err, "rollover: up; Ctrl-C ends it")
 	// From here on standard error is the watcher's, until it is told to stop: it writes under the
 	// journal's lock, and work may still be running when the clock is not followed any more.
-	stack.Journal.Watch(func(e journal.Entry) { fmt.Fprintln(s.err, e) })
+	stack.Journal.Watch(watch)
 	defer stack.Journal.Watch(nil)
 	stack.Clock.FollowRealTime(ctx)
 	return nil

@@ -23,7 +23,7 @@ func serving(t *testing.T) (env []string) {
 	target := harness.Package("../rotate")
 	r, w := io.Pipe()
 	ctx, stop := context.WithCancel(t.Context())
-	f := upFlags{runFlags: runFlags{setup: "service-token"}, addr: "127.0.0.1:0", auth0: "127.0.0.1:0"}
+	f := upFlags{runFlags: runFlags{setup: "service-token"}, addr: "127.0.0.1:0", auth0: "127.0.0.1:0", page: "127.0.0.1:0"}
 	var talk bytes.Buffer
 	ended := make(chan error, 1)
 	go func() {
@@ -150,7 +150,7 @@ func TestUpSaysThatAPortIsInUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	f := upFlags{runFlags: runFlags{setup: "service-token"}, addr: l.Addr().String(), auth0: "127.0.0.1:0"}
+	f := upFlags{runFlags: runFlags{setup: "service-token"}, addr: l.Addr().String(), auth0: "127.0.0.1:0", noPage: true}
 	target := harness.Package("../rotate")
 	err = f.serve(t.Context(), streams{out: io.Discard, err: io.Discard, getenv: func(string) string { return "" }}, target)
 	if err == nil || !strings.Contains(err.Error(), "listen on "+l.Addr().String()+": address already in use") {

@@ -6,23 +6,23 @@ import (
 	"strings"
 )
 
-// Words returns the words that are most like one, the nearest first: those that differ in two letters at
-// most, and those that begin with it. Nothing is like the empty word.
+// Words returns the words that are most like one, the nearest first and three at most: those that differ in
+// a third of its letters, or in two, and those that begin with it. Nothing is like the empty word.
 func Words(word string, of []string) []string {
-	const far = 3
 	if word == "" {
 		return nil
 	}
+	limit := max(2, len(word)/3)
 	how := func(w string) int {
 		d := Distance(word, w)
-		if d >= far && strings.HasPrefix(w, word) {
-			d = far - 1
+		if strings.HasPrefix(w, word) {
+			d = min(d, limit)
 		}
 		return d
 	}
-	like := slices.DeleteFunc(slices.Clone(of), func(w string) bool { return how(w) >= far })
+	like := slices.DeleteFunc(slices.Clone(of), func(w string) bool { return how(w) > limit })
 	slices.SortStableFunc(like, func(a, b string) int { return how(a) - how(b) })
-	return like
+	return like[:min(len(like), 3)]
 }
 
 // Distance is the number of letters to change, add or take away (Levenshtein), in bytes.

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/rolloverhq/rollover/internal/near"
 )
 
@@ -12,7 +14,7 @@ func TestWords(t *testing.T) {
 	of := []string{"stuck", "leak", "stray-version", "outage", "untested-promotion"}
 	for word, want := range map[string][]string{
 		"outge": {"outage"}, "leaks": {"leak"}, "st": {"stuck", "stray-version"}, "untested": {"untested-promotion"},
-		"leak": {"leak"}, "frobnicate": {}, "": nil,
+		"leak": {"leak"}, "unstuck": {"stuck"}, "frobnicate": {}, "": nil,
 	} {
 		if got := near.Words(word, of); !slices.Equal(got, want) {
 			t.Errorf("%q: got %q, want %q", word, got, want)
@@ -30,4 +32,19 @@ func TestDistance(t *testing.T) {
 			t.Errorf("%q and %q: %d and %d, want %d", c.a, c.b, got, back, c.want)
 		}
 	}
+}
+
+func TestDistanceIsOne(t *testing.T) {
+	t.Parallel()
+	text := rapid.StringMatching(`[a-c]{0,6}`)
+	rapid.Check(t, func(t *rapid.T) {
+		a, b, c := text.Draw(t, "a"), text.Draw(t, "b"), text.Draw(t, "c")
+		ab := near.Distance(a, b)
+		if ab != near.Distance(b, a) || (ab == 0) != (a == b) || near.Distance(a, c) > ab+near.Distance(b, c) {
+			t.Fatalf("%q, %q, %q", a, b, c)
+		}
+		if ab < max(len(a)-len(b), len(b)-len(a)) || ab > max(len(a), len(b)) {
+			t.Fatalf("%d between %q and %q", ab, a, b)
+		}
+	})
 }
