@@ -8,6 +8,7 @@ import (
 
 	"github.com/rolloverhq/rollover/harness"
 	"github.com/rolloverhq/rollover/report"
+	"github.com/rolloverhq/rollover/report/lanes"
 	"github.com/rolloverhq/rollover/verdict"
 )
 
@@ -30,6 +31,10 @@ func (f *runFlags) report(o outcome, target harness.Target) report.Scenario {
 		r.Virtual = h[len(h)-1].At.Sub(h[0].At)
 		if f.trace {
 			r.History = h
+		}
+		if f.view.drawn() || f.trace && f.view.json {
+			model := lanes.Of(h, verdict.Holdings(h, o.result.Case), o.result.Case.Until)
+			r.Lanes = &model
 		}
 	}
 	return r

@@ -53,6 +53,7 @@ The last line of a run that is complete is "N passed, N failed", and ", N skippe
 With --shard a run is split over several machines, the same way on each; "rollover merge" joins what they
 write with --record into one verdict.`,
 		Example: "  rollover run ./my/lambda --only 'failed-rotation/*'\n" +
+			"  rollover run ./my/lambda --html rollover.html\n" +
 			"  rollover run ./my/lambda --setup client-secret\n" +
 			"  rollover run ./function.zip --strict --junit rollover.xml\n" +
 			"  rollover run ./function.zip --shard 2/4 --record shard-2.jsonl\n" +

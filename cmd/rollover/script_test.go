@@ -32,7 +32,7 @@ var update = flag.Bool("update", false, "write what the scripts compare with ane
 
 func TestMain(m *testing.M) {
 	gateway.Keeper() // testscript knows no program of its name
-	testscript.Main(m, map[string]func(){"rollover": main})
+	testscript.Main(m, map[string]func(){"rollover": main, "writes-again-and-again": writeAgainAndAgain})
 }
 
 // TestScript runs the command as a user does. Each script has a temporary folder of its own, in which
