@@ -10,9 +10,15 @@
 
   function setClock(state) {
     clock = { at: Date.parse(state.now), seen: performance.now(), to: state.to ? Date.parse(state.to) : null };
-    for (const b of document.querySelectorAll(".advance button")) b.disabled = Boolean(clock.to);
+    for (const b of document.querySelectorAll(".advance button")) rest(b, Boolean(clock.to));
     tick();
   }
+
+  // rest makes a button do nothing for a while, without taking the focus from it.
+  function rest(button, on) {
+    button.setAttribute("aria-disabled", on);
+  }
+  const rests = (button) => button.getAttribute("aria-disabled") === "true";
 
   const days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
   function instant(at) {
@@ -76,12 +82,13 @@
 
   function secrets(all) {
     if (!all.length) return none("There is no secret. aws secretsmanager create-secret makes one.");
-    return all.map((s) => {
+    const rotated = (s) => (s.rotation.function ? 0 : 1);
+    return [...all].sort((a, b) => rotated(a) - rotated(b)).map((s) => {
       const r = s.rotation;
       return h("article", { key: s.arn, class: "card" },
         h("div", { class: "head" }, h("h3", { title: s.arn }, s.name),
           r.function && h("span", { class: "buttons" },
-            h("button", { type: "button", "aria-label": "Rotate " + s.name + " now", disabled: r.running, on: () => act("POST", "/api/secrets/" + name(s.name) + "/rotate", {}, s.name + " is being rotated") }, r.running ? "rotating" : "Rotate now"),
+            h("button", { type: "button", "aria-label": "Rotate " + s.name + " now", "aria-disabled": String(Boolean(r.running)), on: () => r.running || act("POST", "/api/secrets/" + name(s.name) + "/rotate", {}, s.name + " is being rotated") }, r.running ? "rotating" : "Rotate now"),
             r.enabled && h("button", { type: "button", class: "minor", "aria-label": "Cancel the rotation of " + s.name, on: () => act("POST", "/api/secrets/" + name(s.name) + "/cancel", {}, "the rotation of " + s.name + " is turned off") }, "Cancel rotation"))),
         h("p", { class: "quiet" }, rotation(s)),
         s.deletion && h("p", { class: "bad" }, "deleted, gone ", when(s.deletion, "since")),
@@ -153,7 +160,7 @@
           h("b", {}, "#" + i.request), " ", i.step ? i.step + " " : "", h("span", { class: "quiet" }, [i.secret, i.version].filter(Boolean).join(" ")), " ",
           tag(outcome, outcome === "ok" ? "good" : outcome === "running" ? "wait" : "bad"),
           i.fault ? tag(i.fault, "fault") : "", i.cold ? tag("cold start") : "",
-          h("span", { class: "quiet" }, " ", when(i.started, ""), i.took ? ", took " + took(i.took) : "")),
+          h("span", { class: "quiet" }, " ", when(i.started, ""), i.took && i.took !== "0s" ? ", took " + took(i.took) : "")),
         i.error && h("p", { class: "bad" }, i.error + (i.message ? ": " + i.message : "")),
         i.hint && h("p", { class: "quiet" }, i.hint),
         h("pre", { tabindex: "0" }, i.outcome ? logs.get(i.request) || "…" : "The log is there when it has ended."),
@@ -180,12 +187,12 @@
     return [h("ul", { class: "faults" }, all.map((f) => h("li", { key: f.id, class: f.spent ? "spent" : "" },
       h("code", {}, f.line), " ",
       tag(f.fired ? "hit " + f.fired + (f.fired === 1 ? " time" : " times") : "not hit yet", f.fired ? "fault" : ""), f.spent ? tag("spent") : "",
-      h("button", { type: "button", class: "minor", "aria-label": "Take back: " + f.line, on: () => act("DELETE", "/api/faults/" + f.id, {}, "taken back: " + f.line) }, "Take back"))))];
+      h("button", { type: "button", class: "minor", "aria-label": "Take back: " + f.line, title: f.spent ? "take it off the list" : "it strikes no more", on: () => act("DELETE", "/api/faults/" + f.id, {}, "taken back: " + f.line) }, f.spent ? "Clear" : "Take back"))))];
   }
 
   function ahead(all) {
     const next = all[0];
-    $("next").disabled = !next || Boolean(clock.to);
+    rest($("next"), !next || Boolean(clock.to));
     if (clock.to) return ["on the way to " + instant(clock.to)];
     if (!next) return ["nothing is going to happen by itself"];
     return ["next: " + next.what + " ", when(next.at, "due")];
@@ -291,11 +298,11 @@
   // What a person does by hand.
   document.querySelector(".advance").addEventListener("click", (e) => {
     const b = e.target.closest("button[data-by], button[data-to]");
-    if (b) advance(b.dataset.by ? { by: b.dataset.by } : { to: b.dataset.to });
+    if (b && !rests(b)) advance(b.dataset.by ? { by: b.dataset.by } : { to: b.dataset.to });
   });
   $("advance").addEventListener("submit", (e) => {
     e.preventDefault();
-    advance({ by: e.target.elements.by.value.trim() });
+    if (!rests(e.target.querySelector("button"))) advance({ by: e.target.elements.by.value.trim() });
   });
   const advance = (by) => act("POST", "/api/clock/advance", by, (clock) => "the clock is at " + instant(Date.parse(clock.now)));
 
