@@ -233,7 +233,7 @@
   $("filter").addEventListener("input", journal);
 
   // Staying up to date: the state is asked for when something has happened, not more often than it can be looked at.
-  let asked = 0, waiting = null, lanesAsked = 0, lanesWaiting = null, drawing = null;
+  let asked = 0, waiting = null, lanesAsked = 0, lanesWaiting = null, lanesPause = 1000, drawing = null;
   function refresh() {
     if (waiting || document.hidden) return;
     waiting = setTimeout(async () => {
@@ -246,7 +246,7 @@
       } catch (e) { /* the stream says that nobody is there, and comes again */ }
       waiting = null;
     }, Math.max(0, 250 - (performance.now() - asked)));
-    if (!lanesWaiting) lanesWaiting = setTimeout(drawLanes, Math.max(0, 1000 - (performance.now() - lanesAsked)));
+    if (!lanesWaiting) lanesWaiting = setTimeout(drawLanes, Math.max(0, lanesPause - (performance.now() - lanesAsked)));
   }
 
   async function drawLanes() {
@@ -255,6 +255,7 @@
       const model = await ask("GET", "/api/lanes");
       if (drawing) drawing.update(model);
       else drawing = Lanes.draw($("lanes"), model);
+      lanesPause = Math.max(1000, 5 * (performance.now() - lanesAsked)); // a long history takes its time
     } catch (e) { /* as with the state */ }
     lanesWaiting = null;
   }
