@@ -44,7 +44,7 @@ func decode[T any](body []byte, into *T) error {
 
 // strange is the error for a member that means nothing.
 func strange(name string, known []string) error {
-	if n := near.Names(name, known); len(n) > 0 {
+	if n := near.Words(name, known); len(n) > 0 {
 		return fmt.Errorf("its member %q means nothing; did you mean %q?", name, n[0])
 	}
 	if len(known) == 0 {

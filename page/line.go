@@ -126,7 +126,7 @@ func (in failRequest) words(step string) (string, error) {
 
 func noOperation(name string, operations []string) *refusal {
 	hint := "GET /api/vocabulary lists them"
-	if n := near.Names(name, operations); len(n) > 0 {
+	if n := near.Words(name, operations); len(n) > 0 {
 		hint = fmt.Sprintf("did you mean %s?", strings.Join(n, " or "))
 	}
 	return refuse(http.StatusBadRequest, "no operation is called %q; %s", name, hint)

@@ -48,7 +48,7 @@ func (p *Page) secret(name string) (fakesecrets.Secret, error) {
 		names = append(names, s.Title)
 	}
 	hint := "there is none yet"
-	if n := near.Names(name, names); len(n) > 0 {
+	if n := near.Words(name, names); len(n) > 0 {
 		hint = fmt.Sprintf("did you mean %q?", n[0])
 	} else if len(names) > 0 {
 		hint = "there are " + strings.Join(names[:min(len(names), 10)], ", ")

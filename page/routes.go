@@ -58,7 +58,7 @@ func nothing(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	hint := "the page itself is at /, and its state at /api/state"
-	if n := near.Names(r.URL.Path, paths); len(n) > 0 {
+	if n := near.Words(r.URL.Path, paths); len(n) > 0 {
 		hint = fmt.Sprintf("did you mean %s?", n[0])
 	}
 	refuse(http.StatusNotFound, "there is nothing at %s; %s", r.URL.Path, hint).write(w)

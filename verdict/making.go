@@ -11,6 +11,7 @@ type making struct {
 	run        int
 	credential string
 	own        bool // it is a client's own; else a token
+	chosen     bool // whoever asked for it chose its value
 }
 
 // makers tells what counts as a credential by what is rotated: a token where that is what the secret holds,
@@ -39,9 +40,9 @@ func makersOf(history []journal.Entry, c Case) makers {
 func (m makers) made(e journal.Entry) (making, bool) {
 	switch f := e.Fact.(type) {
 	case journal.Minted:
-		return making{f.Run, f.Credential, false}, f.Run > 0 && !m.own[f.Run]
+		return making{f.Run, f.Credential, false, false}, f.Run > 0 && !m.own[f.Run]
 	case journal.Issued:
-		return making{f.Run, f.Credential, true}, f.Run > 0 && m.own[f.Run]
+		return making{f.Run, f.Credential, true, f.Chosen}, f.Run > 0 && m.own[f.Run]
 	}
 	return making{}, false
 }

@@ -93,13 +93,18 @@ func (s *story) call(step, op string, status int, code, fault string) {
 	s.add(journal.Call{Op: op, By: "rotate", Step: step, Run: s.run, Attempt: 1, Status: status, Error: code, Fault: fault})
 }
 
+// read is a look at what is pending.
+func (s *story) read(step string) func() {
+	return func() { s.call(step, "secrets.GetSecretValue", 200, "", "") }
+}
+
 // rotate is one rotation as it should be.
 func (s *story) rotate(life time.Duration) *story {
 	s.start()
 	s.label("", "AWSPENDING", s.version())
 	s.step("createSecret", journal.OK, func() { s.store("createSecret", s.mint("createSecret", life)) })
 	s.step("setSecret", journal.OK)
-	s.step("testSecret", journal.OK)
+	s.step("testSecret", journal.OK, s.read("testSecret"))
 	s.step("finishSecret", journal.OK, func() { s.label("finishSecret", "AWSCURRENT", s.version()); s.label("finishSecret", "AWSPENDING", "") })
 	return s.add(journal.RotationEnded{Secret: secret, Version: s.version(), Run: s.run, Attempt: 1, OK: true})
 }

@@ -84,6 +84,9 @@ func (s *state) missing(i invocation, good map[string]Spans, provider bool) stri
 			return fmt.Sprintf("the provider has never been given what %s holds", pending.Version)
 		}
 	case "testSecret":
+		if !i.called() {
+			return "it called nobody, so that it has tested nothing"
+		}
 		tested := pending
 		if tested.Version == "" {
 			tested = current

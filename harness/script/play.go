@@ -19,6 +19,9 @@ type Options struct {
 	Setup func(name string) (*Script, error)
 	// Stack is handed to harness.New for each play.
 	Stack harness.Options
+	// Sandboxes overrules how long sandboxes live, and keeps a script that wants to be played warm and cold
+	// besides from it.
+	Sandboxes Sandboxes
 	// Must says that every fault of a scenario has to happen: for the reference function, which has
 	// every call there is. Otherwise a scenario whose fault never happened is skipped.
 	Must bool
@@ -36,17 +39,21 @@ type Status string
 const (
 	Passed  Status = "passed"
 	Failed  Status = "failed"
-	Skipped Status = "skipped" // a fault of the scenario was never reached, so nothing was learned
+	Skipped Status = "skipped" // a fault of the scenario was never reached, or cannot be had on this backend, so nothing was learned
 )
+
+// notHere is how the reason begins of a scenario that a backend cannot play.
+const notHere = "not on this backend: "
 
 // Result is what a play showed.
 type Result struct {
-	Status   Status
-	Reason   string            // why it was skipped
-	Findings []verdict.Finding // what was wrong, the gravest first, each with its id
-	Verdict  verdict.Verdict   // all that the history means, expected or not
-	Case     verdict.Case      // what it was judged against
-	History  []journal.Entry
+	Status    Status
+	Reason    string            // why it was skipped
+	Elsewhere bool              // it was skipped because the backend cannot play it
+	Findings  []verdict.Finding // what was wrong, the gravest first, each with its id
+	Verdict   verdict.Verdict   // all that the history means, expected or not
+	Case      verdict.Case      // what it was judged against
+	History   []journal.Entry
 
 	// Unreached is each fault that never happened, where that is why the play was skipped; without ids.
 	Unreached []verdict.Finding
@@ -77,10 +84,19 @@ type brokenRule struct {
 
 // Run plays the script in a world of its own. An error means that the script or the tool is at
 // fault; what is wrong with the function under test is in the Result.
-func (s *Script) Run(o Options) (r *Result, err error) {
+func (s *Script) Run(o Options) (*Result, error) {
 	if o.Scenario == "" {
 		o.Scenario = s.File
 	}
+	r, err := s.run(o)
+	if err != nil || o.Sandboxes != Usual || !s.playedAlso() {
+		return r, err
+	}
+	return r, s.runAlso(o, r)
+}
+
+// run plays the script once.
+func (s *Script) run(o Options) (r *Result, err error) {
 	p := &Play{opts: o, tolerated: map[verdict.Kind]bool{}}
 	p.setup.env = map[string]string{}
 	defer func() {
@@ -88,7 +104,14 @@ func (s *Script) Run(o Options) (r *Result, err error) {
 			err = errors.Join(err, p.stack.Close())
 		}
 	}()
-	if err := p.perform(s); err != nil {
+	err = p.perform(s)
+	if p.stack != nil && p.stack.Err() != nil {
+		return nil, p.stack.Err()
+	}
+	if why := harness.NotHere(err); why != "" {
+		return &Result{Status: Skipped, Reason: notHere + why, Elsewhere: true, History: p.stack.Journal.Entries(), Notes: p.stack.Notes()}, nil
+	}
+	if err != nil {
 		return nil, err
 	}
 	if p.stack == nil {
@@ -108,7 +131,7 @@ func (p *Play) perform(s *Script) error {
 		}
 		if err := st.do(p); err != nil {
 			var placed *placedError
-			if errors.As(err, &placed) {
+			if errors.As(err, &placed) || harness.NotHere(err) != "" {
 				return err
 			}
 			return st.line.errorf("%v", err)

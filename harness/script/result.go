@@ -13,7 +13,9 @@ func (p *Play) result() *Result {
 	r := &Result{Status: Passed, Verdict: v, Case: p.verdictCase(), History: p.stack.Journal.Entries(), Notes: p.stack.Notes()}
 	r.Findings = append(r.Findings, p.unmet...)
 	for _, o := range p.unexpected(v.Outages) {
-		r.Findings = append(r.Findings, o.Finding())
+		f := o.Finding()
+		f.Text += p.budget(o.Reader.Name)
+		r.Findings = append(r.Findings, f)
 	}
 	for _, f := range v.Findings {
 		if !p.tolerated[f.Kind] {
@@ -29,12 +31,17 @@ func (p *Play) result() *Result {
 			r.Unreached = append(r.Unreached, f)
 		}
 	}
+	r.conclude(p.opts.Scenario)
+	return r
+}
+
+// conclude puts the findings in order, gives each its id, and says how the play has ended.
+func (r *Result) conclude(scenario string) {
 	slices.SortStableFunc(r.Findings, func(a, b verdict.Finding) int { return a.Kind.Rank() - b.Kind.Rank() })
-	verdict.Identify(p.opts.Scenario, r.Findings)
+	verdict.Identify(scenario, r.Findings)
 	if fails(r.Findings) {
 		r.Status = Failed
 	}
-	return r
 }
 
 // fails reports whether one of the findings is an error.
@@ -77,7 +84,7 @@ func (p *Play) unexpected(outages []verdict.Outage) []verdict.Outage {
 	for _, e := range p.expected {
 		consumed := 0
 		left = slices.DeleteFunc(left, func(o verdict.Outage) bool {
-			if !e.consumes(o) || (!e.atMost && consumed == e.times) {
+			if !e.consumes(o) || consumed == e.times {
 				return false
 			}
 			consumed++

@@ -1,17 +1,31 @@
-// Package near finds what somebody probably meant who misspelled a name.
+// Package near finds what somebody meant who misspelt a word.
 package near
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
-// Names returns those of all that are nearest to name, the nearest first, three at most; none if nothing is near.
-func Names(name string, all []string) []string {
-	limit := max(2, len(name)/3)
-	found := slices.DeleteFunc(slices.Clone(all), func(one string) bool { return Distance(name, one) > limit })
-	slices.SortStableFunc(found, func(a, b string) int { return Distance(name, a) - Distance(name, b) })
-	return found[:min(len(found), 3)]
+// Words returns the words that are most like one, the nearest first and three at most: those that differ in
+// a third of its letters, or in two, and those that begin with it. Nothing is like the empty word.
+func Words(word string, of []string) []string {
+	if word == "" {
+		return nil
+	}
+	limit := max(2, len(word)/3)
+	how := func(w string) int {
+		d := Distance(word, w)
+		if strings.HasPrefix(w, word) {
+			d = min(d, limit)
+		}
+		return d
+	}
+	like := slices.DeleteFunc(slices.Clone(of), func(w string) bool { return how(w) > limit })
+	slices.SortStableFunc(like, func(a, b string) int { return how(a) - how(b) })
+	return like[:min(len(like), 3)]
 }
 
-// Distance is the number of letters to change, add or take away (Levenshtein).
+// Distance is the number of letters to change, add or take away (Levenshtein), in bytes.
 func Distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

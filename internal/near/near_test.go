@@ -9,21 +9,27 @@ import (
 	"github.com/rolloverhq/rollover/internal/near"
 )
 
-func TestNames(t *testing.T) {
+func TestWords(t *testing.T) {
 	t.Parallel()
-	all := []string{"auth0.oauth.token", "auth0.jwks", "secrets.PutSecretValue", "secrets.GetSecretValue", "secrets.ListSecrets"}
-	for _, c := range []struct {
-		name string
-		want []string
-	}{
-		{"auth0.oauth.tokne", []string{"auth0.oauth.token"}},
-		{"secrets.SetSecretValue", []string{"secrets.GetSecretValue", "secrets.PutSecretValue"}},
-		{"auth0.jwk", []string{"auth0.jwks"}},
-		{"frobnicate", nil},
-		{"", nil},
+	of := []string{"stuck", "leak", "stray-version", "outage", "untested-promotion"}
+	for word, want := range map[string][]string{
+		"outge": {"outage"}, "leaks": {"leak"}, "st": {"stuck", "stray-version"}, "untested": {"untested-promotion"},
+		"leak": {"leak"}, "unstuck": {"stuck"}, "frobnicate": {}, "": nil,
 	} {
-		if got := near.Names(c.name, all); !slices.Equal(got, c.want) {
-			t.Errorf("%q: %q, want %q", c.name, got, c.want)
+		if got := near.Words(word, of); !slices.Equal(got, want) {
+			t.Errorf("%q: got %q, want %q", word, got, want)
+		}
+	}
+}
+
+func TestDistance(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		a, b string
+		want int
+	}{{"", "", 0}, {"", "abc", 3}, {"kitten", "sitting", 3}, {"advanc", "advance", 1}, {"ab", "ba", 2}} {
+		if got, back := near.Distance(c.a, c.b), near.Distance(c.b, c.a); got != c.want || back != c.want {
+			t.Errorf("%q and %q: %d and %d, want %d", c.a, c.b, got, back, c.want)
 		}
 	}
 }
