@@ -145,3 +145,17 @@ func TestInABrowserAnotherRollover(t *testing.T) {
 	}
 	tab.Until(`document.querySelector("#link").dataset.state === "live" && document.querySelector("#secrets").textContent.includes("anew")`)
 }
+
+func TestInABrowserAReaderIsWatched(t *testing.T) {
+	t.Parallel()
+	r := up(t)
+	tab := r.open(chromium.Options{})
+	tab.Until(`document.querySelector("#read select[name=of]").value === "` + demo + `"`)
+	tab.Click("#read button")
+	tab.Until(`document.querySelector("#readers").textContent.includes("reading every time")`)
+	tab.Until(`document.querySelector("#readers .tag").textContent === "accepted"`)
+	tab.Until(`document.querySelector("#lanes").textContent.includes("Readers")`)
+	tab.Click(`#readers button`)
+	tab.Until(`document.querySelector("#readers").textContent.startsWith("Nobody is watched")`)
+	r.quiet(tab)
+}

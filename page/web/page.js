@@ -190,6 +190,23 @@
       h("button", { type: "button", class: "minor", "aria-label": "Take back: " + f.line, title: f.spent ? "take it off the list" : "it strikes no more", on: () => act("DELETE", "/api/faults/" + f.id, {}, "taken back: " + f.line) }, f.spent ? "Clear" : "Take back"))))];
   }
 
+  function readers(all) {
+    if (!all.length) return none("Nobody is watched who reads. Whoever is declared here is judged as if they had been there all along.");
+    return [h("table", {}, h("tbody", {}, all.map((r) => h("tr", { key: r.id },
+      h("td", {}, h("b", {}, r.of), " ", r.habit),
+      h("td", {}, r.holds ? [r.holds, " ", tag(taken[r.taken] || "not used yet", r.taken === "yes" ? "good" : r.taken === "no" ? "bad" : "wait")] : "has read nothing"),
+      h("td", {}, outages(r.outages)),
+      h("td", { class: "number" }, h("button", { type: "button", class: "minor", "aria-label": "Watch no longer: " + r.of + " " + r.habit, on: () => act("DELETE", "/api/readers/" + r.id, {}, "watched no longer: " + r.of + " " + r.habit) }, "Leave")))))),
+    ];
+  }
+  const taken = { yes: "accepted", no: "locked out", maybe: "may be refused" };
+
+  function outages(all) {
+    if (!all.length) return h("span", { class: "quiet" }, "never locked out");
+    const last = all[all.length - 1], from = Date.parse(last.from);
+    return h("span", { class: "bad" }, "locked out " + (all.length > 1 ? all.length + " times, last " : "") + "from " + instant(from) + (last.open ? " until now" : ", for " + span(Date.parse(last.to) - from)));
+  }
+
   function ahead(all) {
     const next = all[0];
     rest($("next"), !next || Boolean(clock.to));
@@ -202,6 +219,9 @@
   function render() {
     if (!state) return;
     patch($("upcoming"), ahead(state.upcoming));
+    patch($("readers"), readers(state.readers));
+    $("read").hidden = !state.readable.length;
+    patch($("read").elements.of, state.readable.map((of) => h("option", { key: of, value: of }, of)));
     patch($("secrets"), secrets(state.secrets));
     patch($("tokens"), tokens(state.tokens));
     patch($("clients"), clients(state.clients));
@@ -294,6 +314,7 @@
     });
     events.addEventListener("clock", (e) => { setClock(JSON.parse(e.data)); if (state) patch($("upcoming"), ahead(state.upcoming)); refresh(); });
     events.addEventListener("faults", refresh);
+    events.addEventListener("readers", refresh);
   }
 
   // What a person does by hand.
@@ -339,6 +360,10 @@
     if (arm.by.value) body.by = arm.by.value;
     if (arm.every_attempt.checked) body.every_attempt = true;
     act("POST", "/api/faults", body, (f) => "armed: " + f.line);
+  });
+  $("read").addEventListener("submit", (e) => {
+    e.preventDefault();
+    act("POST", "/api/readers", { of: e.target.elements.of.value, habit: e.target.elements.habit.value }, (r) => "watched: a reader of " + r.of + " " + r.habit);
   });
   $("fail").addEventListener("submit", (e) => {
     e.preventDefault();
