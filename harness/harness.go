@@ -42,7 +42,7 @@ const (
 
 // Options say how a stack begins. The zero value is ready for use.
 type Options struct {
-	Start   time.Time // zero: clock.Start, or the host's current second where processes cannot be given the world's time
+	Start   time.Time // zero: clock.Start, or the host's next midnight where processes run on the host's clock
 	Seed    uint64
 	Lambda  fakelambda.Options
 	Secrets fakesecrets.Options
@@ -96,7 +96,7 @@ func New(o Options) (*Stack, error) {
 		o.Lambda.Plain = true
 		notes = append(notes, "functions run on the host's clock: "+why.Error()+"; what depends on it is not judged here")
 		if o.Start.IsZero() {
-			o.Start = hostNow().Truncate(time.Second)
+			o.Start = nextMidnight()
 		}
 	}
 	w := world.New(world.Options{Start: o.Start, Seed: o.Seed})

@@ -69,9 +69,8 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "zip": makeZip, "foreign": foreign, "nothingleft": nothingLeft,
-			"serve": serve,
 			"exits": exits, "zip": makeZip, "foreign": foreign, "nothingleft": nothingLeft, "timeless": timeless,
+			"serve": serve,
 		},
 	})
 }

@@ -39,7 +39,7 @@ type Status string
 const (
 	Passed  Status = "passed"
 	Failed  Status = "failed"
-	Skipped Status = "skipped" // a fault of the scenario was never reached, so nothing was learned
+	Skipped Status = "skipped" // a fault of the scenario was never reached, or what was seen may be the host's clock's doing: nothing was learned
 )
 
 // Result is what a play showed.
@@ -51,7 +51,8 @@ type Result struct {
 	Case     verdict.Case      // what it was judged against
 	History  []journal.Entry
 
-	// Unreached is each fault that never happened, where that is why the play was skipped; without ids.
+	// Unreached is why the play was skipped: each fault that never happened, and each finding that is not
+	// judged on the host's clock; without ids.
 	Unreached []verdict.Finding
 	Notes     []string // how the play was run, where that bounds what it shows
 }
