@@ -93,6 +93,8 @@ var arrows = []struct{ from, never, why string }{
 	{"harness", "harness/script/...", "the scenario language is written in terms of the stack, not the reverse"},
 	{"harness", "harness/localstack/...", "who does not ask for LocalStack does not link it"},
 	{"harness/script/...", "harness/localstack/...", "who does not ask for LocalStack does not link it"},
+	{"harness/...", "page/...", "a stack is of use without anybody who watches it"},
+	{"report/...", "page/...", "a report is a view of the journal and of verdicts, and may be made elsewhere"},
 	{"cmd/rotate", "world/...", "what is deployed holds nothing of the tool"},
 	{"cmd/rotate", "clock/...", "what is deployed holds nothing of the tool"},
 	{"cmd/rotate", "harness/...", "what is deployed holds nothing of the tool"},

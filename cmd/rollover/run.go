@@ -19,6 +19,7 @@ import (
 // runFlags are the options of `rollover run`.
 type runFlags struct {
 	target    targetFlags
+	backend   backendFlags
 	setup     string
 	scenarios []string
 	only      string
@@ -60,6 +61,7 @@ write with --record into one verdict.`,
 	}
 	flags := cmd.Flags()
 	f.target.declare(flags)
+	f.backend.declare(flags)
 	flags.StringVar(&f.setup, "setup", "", "a set-up that ships, by its `NAME`, whose scenarios are played, service-token unless another is named; or a FILE of your own, used in place of every scenario's")
 	flags.StringArrayVar(&f.scenarios, "scenario", nil, "a scenario `FILE` of your own, in place of those that ship; may be repeated")
 	flags.StringVar(&f.only, "only", "", "play only the scenarios whose name matches this `GLOB`, such as 'expiry-overlap/*'")
@@ -118,7 +120,12 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 			}
 		}()
 	}
-	stack := harness.Options{Seed: f.seed, Lambda: fakelambda.Options{Plain: f.hostTime}}
+	endpoint, left, err := f.backend.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = firstOf(err, left()) }()
+	stack := harness.Options{Seed: f.seed, Endpoint: endpoint, Lambda: fakelambda.Options{Plain: f.hostTime}}
 	if !f.proxied {
 		stack.Seal = harness.Seal()
 		defer func() { err = firstOf(err, stack.Seal.Close()) }()

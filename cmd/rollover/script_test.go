@@ -8,6 +8,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -69,8 +70,7 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "zip": makeZip, "foreign": foreign, "nothingleft": nothingLeft, "timeless": timeless,
-			"serve": serve,
+			"exits": exits, "zip": makeZip, "foreign": foreign, "nothingleft": nothingLeft, "timeless": timeless, "taken": taken, "serve": serve,
 		},
 	})
 }
@@ -140,6 +140,14 @@ func timeless(ts *testscript.TestScript, _ bool, files []string) {
 		ts.Check(err)
 		ts.Check(os.WriteFile(ts.MkAbs(name), times.ReplaceAll(text, nil), 0o644))
 	}
+}
+
+// taken NAME: somebody listens on an address until the script ends, which the variable of this name holds.
+func taken(ts *testscript.TestScript, _ bool, args []string) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Defer(func() { l.Close() })
+	ts.Setenv(args[0], l.Addr().String())
 }
 
 // nothingleft: the temporary folder is empty, and no process runs what was in it.

@@ -52,7 +52,7 @@ func (p *Play) fill(text string) (string, error) {
 		case m == "{auth0.url}":
 			return p.stack.Auth0.URL()
 		case m == "{secrets.url}":
-			return p.stack.Secrets.URL()
+			return p.stack.SecretsURL()
 		case len(parts) == 3 && parts[0] == "client" && p.setup.clients[parts[1]] != nil:
 			switch c := p.setup.clients[parts[1]]; parts[2] {
 			case "id":
