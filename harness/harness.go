@@ -43,7 +43,7 @@ const (
 
 // Options say how a stack begins. The zero value is ready for use.
 type Options struct {
-	Start   time.Time // zero: clock.Start, or the host's current second where processes cannot be given the world's time
+	Start   time.Time // zero: clock.Start, or the host's next midnight where processes run on the host's clock
 	Seed    uint64
 	Lambda  fakelambda.Options
 	Secrets fakesecrets.Options
@@ -103,7 +103,7 @@ func New(o Options) (*Stack, error) {
 		o.Lambda.Plain = true
 		notes = append(notes, "functions run on the host's clock: "+why.Error()+"; what depends on it is not judged here")
 		if o.Start.IsZero() {
-			o.Start = hostNow().Truncate(time.Second)
+			o.Start = nextMidnight()
 		}
 	}
 	if o.Endpoint != nil && o.Start.IsZero() {

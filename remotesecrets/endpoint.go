@@ -56,6 +56,8 @@ type kind struct {
 	async    bool   // RotateSecret answers before the steps run
 	lambda   bool   // it runs functions
 
+	// daysAlone: of a schedule it keeps a number of days and no expression, and tells functions no more.
+	daysAlone bool
 	// needsFirst: AWSCURRENT cannot be put on a version while it is on none (moto's UpdateSecretVersionStage).
 	needsFirst bool
 }
@@ -136,7 +138,7 @@ func (e *Endpoint) ask(ctx context.Context) error {
 		return e.emulator(h)
 	}
 	if status, body, err = e.get(ctx, "/moto-api/data.json"); err == nil && status == http.StatusOK && json.Valid(body) {
-		e.kind = kind{name: "moto", needsFirst: true}
+		e.kind = kind{name: "moto", needsFirst: true, daysAlone: true}
 		return nil
 	}
 	r := &room{endpoint: e, account: e.options.Account}
@@ -151,7 +153,7 @@ func (e *Endpoint) emulator(h health) error {
 	if s := h.Services["secretsmanager"]; s == "" || s == "disabled" {
 		return fmt.Errorf("what runs at %s has no Secrets Manager: start it with SERVICES=secretsmanager,lambda", e.url)
 	}
-	e.kind = kind{name: "LocalStack", accounts: true, own: true, needsFirst: true, lambda: h.Services["lambda"] != "" && h.Services["lambda"] != "disabled"}
+	e.kind = kind{name: "LocalStack", accounts: true, own: true, needsFirst: true, daysAlone: true, lambda: h.Services["lambda"] != "" && h.Services["lambda"] != "disabled"}
 	switch {
 	case h.Edition == "rollover":
 		e.kind = kind{name: "rollover up", accounts: true, async: true, lambda: true}
