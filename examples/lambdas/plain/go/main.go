@@ -30,7 +30,7 @@ const (
 	// fresh is how old a token may be that is promoted, so that it lasts until the next rotation.
 	fresh = 30 * time.Minute
 	// reserve is the part of the time-out that is left for an error to be told in.
-	reserve = 5 * time.Second
+	reserve = 3 * time.Second
 )
 
 // errNoSuchValue is the one answer that means that a value is not there.
@@ -67,7 +67,7 @@ func main() {
 	lambda.Start(func(ctx context.Context, e event) error {
 		if deadline, ok := ctx.Deadline(); ok {
 			var cancel context.CancelFunc
-			ctx, cancel = context.WithDeadline(ctx, deadline.Add(-reserve/5))
+			ctx, cancel = context.WithDeadline(ctx, deadline.Add(-reserve/3))
 			defer cancel()
 		}
 		at, err := s.labels(ctx, e.SecretId)

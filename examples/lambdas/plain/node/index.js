@@ -21,7 +21,7 @@ const SPREAD = 5000
 // How old a token may be that is promoted, in seconds, so that it lasts until the next rotation.
 const FRESH = 30 * 60
 // What is left of the time-out for an error to be told in.
-const RESERVE = 5000
+const RESERVE = 3000
 
 const client = new SecretsManagerClient({
   region: 'eu-west-1',

@@ -24,7 +24,7 @@ SPREAD = 5
 # How old a token may be that is promoted, so that it lasts until the next rotation.
 FRESH = 30 * 60
 # What is left of the time-out for an error to be told in.
-RESERVE = 5
+RESERVE = 3
 
 client = boto3.client(
     "secretsmanager",

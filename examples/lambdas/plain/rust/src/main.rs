@@ -22,7 +22,7 @@ const SPREAD: Duration = Duration::from_secs(5);
 /// How old a token may be that is promoted, so that it lasts until the next rotation.
 const FRESH: Duration = Duration::from_secs(30 * 60);
 /// What is left of the time-out for an error to be told in.
-const RESERVE: Duration = Duration::from_secs(5);
+const RESERVE: Duration = Duration::from_secs(3);
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
