@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -19,6 +20,7 @@ import (
 
 var (
 	soak       = flag.Int("soak", 6, "how many invocations TestSoak makes")
+	soakWorlds = flag.Int("soakworlds", 1, "in how many worlds at once TestSoak invokes a language's function")
 	soakBudget = flag.Duration("soakbudget", 2*time.Minute, "how long TestSoak goes on at most")
 )
 
@@ -65,36 +67,55 @@ func TestSoak(t *testing.T) {
 	for language, interpreter := range languages {
 		t.Run(language, func(t *testing.T) {
 			t.Parallel()
-			b := warped(t)
-			b.soaked(language, interpreter)
-			m := &mill{b: b}
-			s, err := wire.Serve(b.w, "", wire.Shell(b.w, m))
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer s.Close()
-			b.w.Faults.On("mill.work").Always().Do(fault.Delay(2 * time.Second))
-			b.w.Faults.On("mill.slow").Always().Do(fault.Delay(20 * time.Second))
-			payload := fmt.Sprintf(`{"do":"soak","url":%q}`, s.URL)
-			done := 0
-			for began := time.Now(); done < (*soak+2)/3 && time.Since(began) < *soakBudget; done++ {
-				before := b.w.Clock.Now()
-				if fe, answer := b.invoke("guest", payload); fe != "" || answer != `"done"` {
-					t.Fatalf("invocation %d: %s %s\n%s", done, fe, answer, b.s.Logs("guest"))
+			var done atomic.Int64
+			began := time.Now()
+			t.Run("worlds", func(t *testing.T) {
+				for world := range *soakWorlds {
+					t.Run(fmt.Sprint(world), func(t *testing.T) {
+						t.Parallel()
+						soakWorld(t, language, interpreter, func() bool {
+							return done.Load() < int64(*soak+2)/3 && time.Since(began) < *soakBudget
+						}, &done)
+					})
 				}
-				if d := b.w.Clock.Now().Sub(before); d < 18900*time.Millisecond || d > 30*time.Second {
-					t.Fatalf("invocation %d took the world %v, want 19 s, each wait rounded", done, d)
-				}
-				b.w.Clock.Advance(20 * time.Second) // what is slow is given up by now
-			}
-			if err := b.s.Close(); err != nil {
-				t.Error(err)
-			}
-			if left := processesOf(b); left != "" {
-				t.Errorf("processes are left:\n%s", left)
-			}
-			t.Logf("%d invocations", done)
+			})
+			took := time.Since(began)
+			t.Logf("%d invocations in %d worlds in %v: %.1f a second", done.Load(), *soakWorlds, took.Round(time.Second), float64(done.Load())/took.Seconds())
 		})
+	}
+}
+
+// soakWorld invokes a function of one world as long as there is more to do. A world rests while it makes sure that its
+// function does, so that others run in the meantime.
+func soakWorld(t *testing.T, language string, interpreter []string, more func() bool, done *atomic.Int64) {
+	t.Helper()
+	b := warped(t)
+	b.soaked(language, interpreter)
+	m := &mill{b: b}
+	s, err := wire.Serve(b.w, "", wire.Shell(b.w, m))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	b.w.Faults.On("mill.work").Always().Do(fault.Delay(2 * time.Second))
+	b.w.Faults.On("mill.slow").Always().Do(fault.Delay(20 * time.Second))
+	payload := fmt.Sprintf(`{"do":"soak","url":%q}`, s.URL)
+	for more() {
+		before := b.w.Clock.Now()
+		if fe, answer := b.invoke("guest", payload); fe != "" || answer != `"done"` {
+			t.Fatalf("%s %s\n%s", fe, answer, b.s.Logs("guest"))
+		}
+		if d := b.w.Clock.Now().Sub(before); d < 18900*time.Millisecond || d > 30*time.Second {
+			t.Fatalf("an invocation took the world %v, want 19 s, each wait rounded", d)
+		}
+		b.w.Clock.Advance(20 * time.Second) // what is slow is given up by now
+		done.Add(1)
+	}
+	if err := b.s.Close(); err != nil {
+		t.Error(err)
+	}
+	if left := processesOf(b); left != "" {
+		t.Errorf("processes are left:\n%s", left)
 	}
 }
 

@@ -82,7 +82,7 @@ type expectation struct {
 	atMost  bool          // each is as long as that, or shorter
 	times   int           // that many; unlimited: however many
 	written string        // the length, as the scenario has it
-	taking  time.Duration // by which it may last longer, since the function's own sleeps do
+	taking  time.Duration // by which it may be longer or shorter, since the function's own sleeps do
 }
 
 // unlimited is how often there may be an outage of a budget that says nothing of it.
@@ -93,7 +93,7 @@ func (e expectation) consumes(o verdict.Outage) bool {
 		return false
 	}
 	length := o.Span.Length()
-	return length <= e.length+e.taking && (e.atMost || length >= e.length)
+	return length <= e.length+e.taking && (e.atMost || length >= e.length-e.taking)
 }
 
 func expectOutage(l *line, v verb) (command, error) {

@@ -13,7 +13,7 @@ func functionVerb() verb {
 	v := verb{
 		name:    "function",
 		usage:   "function NAME [from PATH [runtime RUNTIME handler HANDLER [interpreter FILE]]] [timeout DURATION] [taking DURATION]",
-		help:    "the function under test is deployed under this name; its time-out is 30s unless told otherwise; `from` names its code, as TARGET does on the command line, for when that names none: paths are as seen from the set-up's file; `taking` is what its sleeps may cost a rotation, by which an outage may last longer than a scenario says",
+		help:    "the function under test is deployed under this name; its time-out is 30s unless told otherwise; `from` names its code, as TARGET does on the command line, for when that names none: paths are as seen from the set-up's file; `taking` is what its sleeps may cost a rotation, by which an outage may be longer or shorter than a scenario says",
 		example: "function rotate from ./src runtime python3.12 handler app.handler timeout 30s",
 		when:    inSetup,
 	}

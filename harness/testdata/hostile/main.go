@@ -43,6 +43,9 @@ func ways(o order) map[string]func() error {
 		"a name":                func() error { return dial("tcp", "api.example.com:443") },
 		"the metadata service":  func() error { return fetch("http://169.254.169.254/latest/meta-data/") },
 		"a resolver of its own": func() error { return ask("192.0.2.53:53") },
+		"a resolver over IPv6":  func() error { return ask("[2001:db8::53]:53") },
+		"metadata over IPv6":    func() error { return fetch("http://[fd00:ec2::254]/latest/meta-data/") },
+		"a raw socket":          raw,
 		"Docker":                func() error { return dial("unix", "/var/run/docker.sock") },
 		"Docker in /run":        func() error { return dial("unix", "/run/docker.sock") },
 		"an abstract socket":    func() error { return dial("unix", "@"+o.Abstract) },
@@ -55,6 +58,7 @@ func ways(o order) map[string]func() error {
 		"writing to /usr":       func() error { return write("/usr/hostile") },
 		"writing to its code":   func() error { return write(os.Getenv("LAMBDA_TASK_ROOT") + "/hostile") },
 		"writing to the root":   func() error { return write("/hostile") },
+		"writing to the host":   func() error { return write(o.File + ".hostile") },
 		"mounting":              func() error { return syscall.Mount("x", "/tmp", "tmpfs", 0, "") },
 		"a place of its own":    func() error { return syscall.Unshare(syscall.CLONE_NEWUSER | syscall.CLONE_FS) },
 		"making a device":       func() error { return syscall.Mknod("/tmp/sda", syscall.S_IFBLK|0o600, 8<<8) },
@@ -89,6 +93,15 @@ func ask(address string) error {
 	}
 	_ = c.SetDeadline(time.Now().Add(time.Minute))
 	_, err = c.Read(make([]byte, 1))
+	return err
+}
+
+// raw opens a socket past TCP and UDP.
+func raw() error {
+	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_RAW, syscall.IPPROTO_ICMP)
+	if err == nil {
+		syscall.Close(fd)
+	}
 	return err
 }
 
