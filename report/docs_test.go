@@ -25,6 +25,9 @@ func TestJSONIsDocumented(t *testing.T) {
 	}
 	var out bytes.Buffer
 	show(&report.JSON{W: &out})
+	shard := sampleRun()
+	shard.Shard = report.Shard{Index: 1, Of: 2, Names: []string{"expiry-overlap/daily"}, Digest: "sha256:0"}
+	(&report.JSON{W: &out}).Head(shard)
 	written := map[string]bool{}
 	for line := range bytes.Lines(out.Bytes()) {
 		var object map[string]any

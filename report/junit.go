@@ -49,12 +49,18 @@ type junitCase struct {
 	Time    string        `xml:"time,attr"`
 	Failure *junitFailure `xml:"failure"`
 	Skipped *junitSkipped `xml:"skipped"`
+	Out     *junitOut     `xml:"system-out"`
 }
 
 type junitFailure struct {
 	Type    string `xml:"type,attr"`
 	Message string `xml:"message,attr"`
 	Story   string `xml:",cdata"`
+}
+
+// junitOut is what is to be said besides.
+type junitOut struct {
+	Text string `xml:",cdata"`
 }
 
 type junitSkipped struct {
@@ -65,6 +71,9 @@ type junitSkipped struct {
 func (j *JUnit) Head(r Run) {
 	j.suite.Name = "rollover run " + r.Target
 	j.suite.Properties = []junitProperty{{"rollover.version", r.Version}, {"seed", fmt.Sprint(r.Seed)}}
+	if r.Shard.Of > 0 {
+		j.suite.Properties = append(j.suite.Properties, junitProperty{"shard", r.Shard.String()})
+	}
 	for _, n := range r.Notes {
 		j.suite.Properties = append(j.suite.Properties, junitProperty{"note", n})
 	}
@@ -72,7 +81,7 @@ func (j *JUnit) Head(r Run) {
 
 // Scenario adds a test case.
 func (j *JUnit) Scenario(s Scenario) {
-	c := junitCase{Class: "rollover", Name: s.Name, Time: seconds(s.Took)}
+	c := junitCase{Class: "rollover", Name: s.Name, Time: decimal(s.Took)}
 	switch s.Status {
 	case Failed:
 		j.suite.Failures++
@@ -86,6 +95,11 @@ func (j *JUnit) Scenario(s Scenario) {
 		j.suite.Skipped++
 		c.Skipped = &junitSkipped{s.Reason}
 	}
+	if len(s.Accepted)+len(s.Notes) > 0 {
+		var besides bytes.Buffer
+		(&Terminal{W: &besides}).besides(s, "")
+		c.Out = &junitOut{besides.String()}
+	}
 	j.suite.Tests++
 	j.suite.took += s.Took
 	j.suite.Cases = append(j.suite.Cases, c)
@@ -93,7 +107,7 @@ func (j *JUnit) Scenario(s Scenario) {
 
 // Foot writes the document.
 func (j *JUnit) Foot() {
-	j.suite.Time = seconds(j.suite.took)
+	j.suite.Time = decimal(j.suite.took)
 	text, err := xml.MarshalIndent(junitSuites{Suite: j.suite}, "", "  ")
 	if err != nil {
 		panic("report: " + err.Error()) // the types above can be encoded
@@ -101,4 +115,4 @@ func (j *JUnit) Foot() {
 	_, _ = fmt.Fprintf(j.W, "%s%s\n", xml.Header, text) // the caller's writer keeps its error
 }
 
-func seconds(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }
+func decimal(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }

@@ -29,6 +29,9 @@ func (t *Terminal) Head(r Run) {
 	if r.Sealing != "" {
 		t.lines("  ", r.Sealing, "")
 	}
+	if r.Shard.Of > 0 {
+		t.lines("  ", fmt.Sprintf("%s: %d of %s", r.Shard, r.Scenarios, plural(len(r.Shard.Names), "scenario")), "")
+	}
 	for _, n := range r.Notes {
 		t.lines("  ", "note: "+n, "")
 	}
@@ -46,6 +49,9 @@ func (t *Terminal) Scenario(s Scenario) {
 	case Failed:
 		fmt.Fprintf(t.W, "%s  %-44s %s\n", t.paint(red, "FAIL"), s.Name, summary(s))
 		t.story(s)
+	}
+	if s.Status != Failed {
+		t.besides(s, "      ")
 	}
 	for _, e := range s.History {
 		t.lines("      ", e.String(), "")
@@ -72,7 +78,21 @@ func (t *Terminal) story(s Scenario) {
 			t.finding(f, i == 0)
 		}
 	}
+	if len(s.Accepted)+len(s.Notes) > 0 {
+		fmt.Fprintln(t.W)
+		t.besides(s, "      ")
+	}
 	fmt.Fprintf(t.W, "\n      again: %s\n\n", clean(s.Replay))
+}
+
+// besides tells what a baseline accepts, and what is to be said of its entries.
+func (t *Terminal) besides(s Scenario, indent string) {
+	for _, a := range s.Accepted {
+		t.lines(indent, a.String(), yellow)
+	}
+	for _, n := range s.Notes {
+		t.lines(indent, "note: "+n, "")
+	}
 }
 
 func (t *Terminal) finding(f verdict.Finding, advise bool) {
@@ -139,6 +159,9 @@ func summary(s Scenario) string {
 	if n := len(s.Outages); n > 0 {
 		text += ", " + plural(n, "outage")
 	}
+	if n := len(s.Accepted); n > 0 {
+		text += ", " + plural(n, "finding") + " accepted"
+	}
 	if n := len(s.Risks); n > 0 {
 		text += ", at risk " + times(n)
 	}
@@ -194,6 +217,7 @@ const (
 	green  colour = "\x1b[32m"
 	yellow colour = "\x1b[33m"
 	dim    colour = "\x1b[2m"
+	bold   colour = "\x1b[1m"
 )
 
 func (t *Terminal) paint(c colour, text string) string {

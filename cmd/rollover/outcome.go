@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 // report is an outcome as the views show it.
 func (f *runFlags) report(o outcome, target harness.Target) report.Scenario {
 	r := report.Scenario{
-		Name: o.name, Why: o.script.Doc, Status: report.Status(o.result.Status), Reason: o.result.Reason,
+		Name: o.name, File: filepath.ToSlash(o.file), Why: o.script.Doc, Status: report.Status(o.result.Status), Reason: o.result.Reason,
 		Findings: o.result.Findings, Outages: o.result.Verdict.Outages, Risks: o.result.Verdict.Risks, Gaps: o.result.Verdict.Gaps, Rotations: o.result.Verdict.Rotations,
 		Took: o.took, Replay: f.replay(o.named, target),
 	}
@@ -47,6 +48,9 @@ func (f *runFlags) replay(n named, target harness.Target) string {
 	}
 	if f.strict {
 		words = append(words, "--strict")
+	}
+	if f.baseline.read != "" {
+		words = append(words, "--baseline", f.baseline.read)
 	}
 	for i, w := range words {
 		words[i] = quote(w)

@@ -12,7 +12,7 @@ func expectVerb() verb {
 	v := verb{
 		name:    "expect",
 		usage:   "expect rotations N | expect no outage | expect outage of READER exactly|at most DURATION [times N] | expect tokens N | expect finding KIND",
-		help:    "what must hold at this point; rotations and tokens count from `use` on, and an outage or a finding that is expected is none",
+		help:    "what must hold at this point; rotations and tokens count from `use` on, and an outage or a finding that is expected is none; `at most` is a budget: each outage of the reader may be as long as that and no longer, there may be any number of them, or so many with `times`, and there may be none",
 		example: "expect outage of slow exactly 30m times 7",
 	}
 	v.parse = func(l *line) (command, error) {
@@ -77,11 +77,15 @@ func (p *Play) miss(l *line, text string) {
 
 // expectation is an outage that is not a finding.
 type expectation struct {
-	reader string
-	length time.Duration
-	atMost bool
-	times  int // that many, unless atMost
+	reader  string
+	length  time.Duration
+	atMost  bool   // each is as long as that, or shorter
+	times   int    // that many; unlimited: however many
+	written string // the length, as the scenario has it
 }
+
+// unlimited is how often there may be an outage of a budget that says nothing of it.
+const unlimited = -1
 
 func (e expectation) consumes(o verdict.Outage) bool {
 	if o.Reader.Name != e.reader {
@@ -111,10 +115,13 @@ func expectOutage(l *line, v verb) (command, error) {
 	if err != nil {
 		return nil, err
 	}
+	e.written = l.peek()
 	if e.length, err = l.duration(v); err != nil {
 		return nil, err
 	}
-	e.times = 1
+	if e.times = 1; e.atMost {
+		e.times = unlimited
+	}
 	if l.accept("times") {
 		if e.times, err = l.count(v); err != nil {
 			return nil, err

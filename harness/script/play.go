@@ -39,16 +39,21 @@ type Status string
 const (
 	Passed  Status = "passed"
 	Failed  Status = "failed"
-	Skipped Status = "skipped" // a fault of the scenario was never reached, so nothing was learned
+	Skipped Status = "skipped" // a fault of the scenario was never reached, or cannot be had on this backend, so nothing was learned
 )
+
+// notHere is how the reason begins of a scenario that a backend cannot play.
+const notHere = "not on this backend: "
 
 // Result is what a play showed.
 type Result struct {
-	Status   Status
-	Reason   string            // why it was skipped
-	Findings []verdict.Finding // what was wrong, the gravest first, each with its id
-	Verdict  verdict.Verdict   // all that the history means, expected or not
-	History  []journal.Entry
+	Status    Status
+	Reason    string            // why it was skipped
+	Elsewhere bool              // it was skipped because the backend cannot play it
+	Findings  []verdict.Finding // what was wrong, the gravest first, each with its id
+	Verdict   verdict.Verdict   // all that the history means, expected or not
+	Case      verdict.Case      // what it was judged against
+	History   []journal.Entry
 
 	// Unreached is each fault that never happened, where that is why the play was skipped; without ids.
 	Unreached []verdict.Finding
@@ -99,7 +104,14 @@ func (s *Script) run(o Options) (r *Result, err error) {
 			err = errors.Join(err, p.stack.Close())
 		}
 	}()
-	if err := p.perform(s); err != nil {
+	err = p.perform(s)
+	if p.stack != nil && p.stack.Err() != nil {
+		return nil, p.stack.Err()
+	}
+	if why := harness.NotHere(err); why != "" {
+		return &Result{Status: Skipped, Reason: notHere + why, Elsewhere: true, History: p.stack.Journal.Entries(), Notes: p.stack.Notes()}, nil
+	}
+	if err != nil {
 		return nil, err
 	}
 	if p.stack == nil {
@@ -119,7 +131,7 @@ func (p *Play) perform(s *Script) error {
 		}
 		if err := st.do(p); err != nil {
 			var placed *placedError
-			if errors.As(err, &placed) {
+			if errors.As(err, &placed) || harness.NotHere(err) != "" {
 				return err
 			}
 			return st.line.errorf("%v", err)

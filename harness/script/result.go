@@ -10,10 +10,12 @@ import (
 // result sums the play up: a finding is what goes beyond the expectations.
 func (p *Play) result() *Result {
 	v := p.judge()
-	r := &Result{Status: Passed, Verdict: v, History: p.stack.Journal.Entries(), Notes: p.stack.Notes()}
+	r := &Result{Status: Passed, Verdict: v, Case: p.verdictCase(), History: p.stack.Journal.Entries(), Notes: p.stack.Notes()}
 	r.Findings = append(r.Findings, p.unmet...)
 	for _, o := range p.unexpected(v.Outages) {
-		r.Findings = append(r.Findings, o.Finding())
+		f := o.Finding()
+		f.Text += p.budget(o.Reader.Name)
+		r.Findings = append(r.Findings, f)
 	}
 	for _, f := range v.Findings {
 		if !p.tolerated[f.Kind] {
@@ -82,7 +84,7 @@ func (p *Play) unexpected(outages []verdict.Outage) []verdict.Outage {
 	for _, e := range p.expected {
 		consumed := 0
 		left = slices.DeleteFunc(left, func(o verdict.Outage) bool {
-			if !e.consumes(o) || (!e.atMost && consumed == e.times) {
+			if !e.consumes(o) || consumed == e.times {
 				return false
 			}
 			consumed++

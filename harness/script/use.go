@@ -35,7 +35,7 @@ func useVerb() verb {
 			if key == "schedule" && (l.accept("days") || l.accept("day")) {
 				value += " days"
 			}
-			if _, err := parseDuration(value); err != nil && key != "schedule" {
+			if _, err := ParseDuration(value); err != nil && key != "schedule" {
 				return nil, l.expected("a duration such as 30s, 55m, 24h or 7d", value, v)
 			}
 			changes[key] = value
@@ -85,14 +85,14 @@ func (p *Play) deploy() error {
 	if r.secret == "" {
 		return fmt.Errorf("the set-up declares no rotation: add a line such as `rotation of service-token-demo by rotate on rate(24 hours)`")
 	}
-	if _, known := p.stack.Secrets.Secret(r.secret); !known {
+	if !p.stack.HasSecret(r.secret) {
 		return fmt.Errorf("the set-up rotates %q and declares no such secret: add a line `secret %s empty`, or mend the name", r.secret, r.secret)
 	}
 	if s, ok := p.setup.changes["schedule"]; ok {
 		r.schedule = s
 	}
 	if w, ok := p.setup.changes["window"]; ok {
-		r.window, _ = parseDuration(w) // checked when the line was read
+		r.window, _ = ParseDuration(w) // checked when the line was read
 	}
 	on := harness.Schedule{Expression: r.schedule, Window: r.window}
 	if n, isDays := strings.CutSuffix(r.schedule, " days"); isDays {

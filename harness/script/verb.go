@@ -3,6 +3,8 @@ package script
 import (
 	"fmt"
 	"io"
+
+	"github.com/rolloverhq/rollover/internal/near"
 )
 
 // verb is one word of the language.
@@ -32,7 +34,7 @@ func (w when) String() string {
 // verbs is the whole language, set-up first, in the order in which one would learn it.
 func verbs() []verb {
 	return []verb{
-		apiVerb(), clientVerb(), secretVerb(), hideVerb(), functionVerb(), envVerb(), rotationVerb(), credentialVerb(), overlapVerb(), hostVerb(),
+		apiVerb(), clientVerb(), secretVerb(), hideVerb(), functionVerb(), envVerb(), rotationVerb(), credentialVerb(), overlapVerb(), hostVerb(), takeVerb(),
 		longVerb(), startsVerb(), reattemptsVerb(), coldVerb(), alsoVerb(), keysVerb(), propagationVerb(), clockVerb(), overrideVerb(), useVerb(),
 		readerVerb(), advanceVerb(), settleVerb(),
 		onVerb(), breakVerb(), failVerb(),
@@ -52,30 +54,9 @@ func Help(w io.Writer) {
 func nearest(name string) string {
 	best, hint := 3, "; `rollover show --verbs` lists them"
 	for _, v := range verbs() {
-		if d := distance(name, v.name); d < best {
+		if d := near.Distance(name, v.name); d < best {
 			best, hint = d, fmt.Sprintf("; did you mean %q?", v.name)
 		}
 	}
 	return hint
-}
-
-// distance is the number of letters to change, add or take away (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

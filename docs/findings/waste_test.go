@@ -1,0 +1,30 @@
+package findings_test
+
+const repeated = `use service-token
+advance 23h59m
+fail setSecret before
+advance 1d`
+
+type spender struct{ careful }
+
+func (s spender) createSecret() error {
+	token, err := s.mint()
+	if err != nil {
+		return err
+	}
+	return s.putAnew(s.current().with(token)) // the version of this rotation may be taken
+}
+
+type saver struct{ careful }
+
+func (s saver) createSecret() error {
+	pending, err := s.pending()
+	if err != nil || pending.lasts() {
+		return err
+	}
+	token, err := s.mint()
+	if err != nil {
+		return err
+	}
+	return s.putAnew(s.current().with(token))
+}
