@@ -93,6 +93,8 @@ var arrows = []struct{ from, never, why string }{
 	{"harness", "harness/script/...", "the scenario language is written in terms of the stack, not the reverse"},
 	{"harness", "harness/localstack/...", "who does not ask for LocalStack does not link it"},
 	{"harness/script/...", "harness/localstack/...", "who does not ask for LocalStack does not link it"},
+	{"harness/...", "page/...", "a stack is of use without anybody who watches it"},
+	{"report/...", "page/...", "a report is a view of the journal and of verdicts, and may be made elsewhere"},
 	{"cmd/rotate", "world/...", "what is deployed holds nothing of the tool"},
 	{"cmd/rotate", "clock/...", "what is deployed holds nothing of the tool"},
 	{"cmd/rotate", "harness/...", "what is deployed holds nothing of the tool"},
@@ -231,11 +233,15 @@ var mayBeHostly = []string{"clock/...", "world/...", "timewarp/...", "cmd/...", 
 // hostlyBecause are the other places, each with its reason. One that is not needed any more is an
 // error too.
 var hostlyBecause = map[string]string{
-	"internal/wire/server.go time.After": "Close gives up on a handler that does not end, in the host's time",
-	"fakelambda/handler.go time.After":   "Close gives up on a handler that does not end, in the host's time",
-	"fakelambda/alarm.go time.Now":       "the watchdog of a function that computes for ever, which no virtual time-out reaches",
-	"fakelambda/alarm.go time.AfterFunc": "the watchdog of a function that computes for ever, which no virtual time-out reaches",
-	"harness/hosttime.go time.Now":       "a process without timewarp lives in the host's time, and its world begins there",
+	"internal/wire/server.go time.After":               "Close gives up on a handler that does not end, in the host's time",
+	"fakelambda/handler.go time.After":                 "Close gives up on a handler that does not end, in the host's time",
+	"fakelambda/alarm.go time.Now":                     "the watchdog of a function that computes for ever, which no virtual time-out reaches",
+	"fakelambda/alarm.go time.AfterFunc":               "the watchdog of a function that computes for ever, which no virtual time-out reaches",
+	"internal/lambdainit/main.go os.Getenv":            "it is the first process of a container, whose environment is its command line",
+	"internal/lambdainit/main.go os.Environ":           "it is the first process of a container, whose environment is its command line",
+	"internal/lambdainit/invocation.go time.Now":       "it runs in LocalStack's containers, in the host's time",
+	"internal/lambdainit/invocation.go time.AfterFunc": "it runs in LocalStack's containers, in the host's time",
+	"harness/hosttime.go time.Now":                     "a process without timewarp lives in the host's time, and its world begins there",
 }
 
 func TestHostStaysOutside(t *testing.T) {

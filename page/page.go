@@ -48,7 +48,7 @@ func New(stack *harness.Stack) *Page {
 	p := &Page{
 		stack: stack, ctx: ctx, cancel: cancel,
 		mux:    http.NewServeMux(),
-		feed:   newFeed(strconv.FormatInt(stack.Clock.Now().UnixNano(), 36)),
+		feed:   newFeed(strconv.FormatInt(stack.Clock.Now().UnixNano(), 36), kept),
 		faults: &faults{stack: stack},
 	}
 	for _, one := range routes() {
@@ -75,7 +75,7 @@ func (p *Page) Listen(addr string) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.closed || p.server != nil {
-		l.Close()
+		_ = l.Close() // nobody has come yet
 		return fmt.Errorf("listen on %s: the page listens already, or was closed", addr)
 	}
 	p.name, p.url = name, "http://"+l.Addr().String()

@@ -80,6 +80,9 @@ func (j *JUnit) Head(r Run) {
 	j.suite.Timestamp = j.At.UTC().Format("2006-01-02T15:04:05")
 	j.suite.Host = "localhost" // the schema wants one, and nobody needs to know which machine it was
 	j.suite.Properties = []junitProperty{{"rollover.version", r.Version}, {"seed", fmt.Sprint(r.Seed)}}
+	if r.Shard.Of > 0 {
+		j.suite.Properties = append(j.suite.Properties, junitProperty{"shard", r.Shard.String()})
+	}
 	for _, n := range r.Notes {
 		j.suite.Properties = append(j.suite.Properties, junitProperty{"note", n})
 	}
@@ -87,7 +90,7 @@ func (j *JUnit) Head(r Run) {
 
 // Scenario adds a test case.
 func (j *JUnit) Scenario(s Scenario) {
-	c := junitCase{Class: "rollover", Name: s.Name, Time: seconds(s.Took)}
+	c := junitCase{Class: "rollover", Name: s.Name, Time: decimal(s.Took)}
 	switch s.Status {
 	case Failed:
 		j.suite.Failures++
@@ -113,7 +116,7 @@ func (j *JUnit) Scenario(s Scenario) {
 
 // Foot writes the document.
 func (j *JUnit) Foot() {
-	j.suite.Time = seconds(j.suite.took)
+	j.suite.Time = decimal(j.suite.took)
 	text, err := xml.MarshalIndent(junitSuites{Suite: j.suite}, "", "  ")
 	if err != nil {
 		panic("report: " + err.Error()) // the types above can be encoded
@@ -121,4 +124,4 @@ func (j *JUnit) Foot() {
 	_, _ = fmt.Fprintf(j.W, "%s%s\n", xml.Header, text) // the caller's writer keeps its error
 }
 
-func seconds(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }
+func decimal(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }

@@ -1,5 +1,5 @@
-// Package report is the views of a run: the terminal, one line of JSON a scenario, JUnit's XML, and a page for a
-// browser.
+// Package report is the views of a run: the terminal, one line of JSON a scenario, JUnit's XML, a page for a browser,
+// and what GitHub shows of a workflow. A run that was written as JSON is read back, and shards of one are merged.
 //
 // A report shows what the verdicts say and adds nothing to them. Histories hold no secret, so that
 // none can show one.
@@ -26,11 +26,29 @@ type View interface {
 type Run struct {
 	Version   string // of rollover
 	Target    string // as the user named it
+	File      string // of the target's code, for annotations, seen from the working directory; if it is known
 	Seed      uint64
 	Sealing   string   // "sealed", or "not sealed: " and why; empty: nobody asked
 	Strict    bool     // what is skipped counts as failed
 	Scenarios int      // to be played
 	Notes     []string // how it is played, where that bounds what it shows
+	Shard     Shard    // which part of a run it is
+}
+
+// Shard is one part of a run that is split over several machines. The zero value is a whole run.
+type Shard struct {
+	Index  int      // from 1
+	Of     int      // how many there are; 0: the run is whole
+	Names  []string // of all scenarios of the run, in order
+	Digest string   // of what these scenarios and their set-ups say
+}
+
+// String is "shard 2 of 4", or "the whole run".
+func (s Shard) String() string {
+	if s.Of == 0 {
+		return "the whole run"
+	}
+	return fmt.Sprintf("shard %d of %d", s.Index, s.Of)
 }
 
 // Status is how a scenario ended.
@@ -46,6 +64,7 @@ const (
 // Scenario is what one scenario showed.
 type Scenario struct {
 	Name      string
+	File      string // that a user wrote, seen from the working directory; empty if it ships
 	Why       string // in plain words
 	Status    Status
 	Reason    string // why it was skipped

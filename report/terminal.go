@@ -29,6 +29,9 @@ func (t *Terminal) Head(r Run) {
 	if r.Sealing != "" {
 		t.lines("  ", r.Sealing, "")
 	}
+	if r.Shard.Of > 0 {
+		t.lines("  ", fmt.Sprintf("%s: %d of %s", r.Shard, r.Scenarios, plural(len(r.Shard.Names), "scenario")), "")
+	}
 	for _, n := range r.Notes {
 		t.lines("  ", "note: "+n, "")
 	}

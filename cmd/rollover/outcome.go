@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -14,7 +15,7 @@ import (
 // report is an outcome as the views show it.
 func (f *runFlags) report(o outcome, target harness.Target) report.Scenario {
 	r := report.Scenario{
-		Name: o.name, Why: o.script.Doc, Status: report.Status(o.result.Status), Reason: o.result.Reason,
+		Name: o.name, File: filepath.ToSlash(o.file), Why: o.script.Doc, Status: report.Status(o.result.Status), Reason: o.result.Reason,
 		Findings: o.result.Findings, Outages: o.result.Verdict.Outages, Risks: o.result.Verdict.Risks, Gaps: o.result.Verdict.Gaps, Rotations: o.result.Verdict.Rotations,
 		Took: o.took, Replay: f.replay(o.named, target),
 	}
@@ -31,7 +32,7 @@ func (f *runFlags) report(o outcome, target harness.Target) report.Scenario {
 		if f.trace {
 			r.History = h
 		}
-		if f.html != "" || f.trace && f.json {
+		if f.view.draws() {
 			model := lanes.Of(h, verdict.Holdings(h, o.result.Case), o.result.Case.Until)
 			r.Lanes = &model
 		}

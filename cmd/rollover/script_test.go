@@ -7,9 +7,14 @@ import (
 	"encoding/binary"
 	"errors"
 	"flag"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -65,9 +70,20 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "zip": makeZip, "foreign": foreign, "nothingleft": nothingLeft,
+			"exits": exits, "zip": makeZip, "foreign": foreign, "nothingleft": nothingLeft, "timeless": timeless, "taken": taken, "serve": serve,
 		},
 	})
+}
+
+// serve NAME FILE: a server answers health checks with the file until the script ends; its URL is in the
+// variable NAME, in capitals.
+func serve(ts *testscript.TestScript, _ bool, args []string) {
+	answer := ts.ReadFile(args[1])
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /_localstack/health", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, answer) })
+	server := httptest.NewServer(mux)
+	ts.Defer(server.Close)
+	ts.Setenv(strings.ToUpper(args[0]), server.URL)
 }
 
 // exits CODE COMMAND...: the command ends with this exit code.
@@ -112,6 +128,26 @@ func foreign(ts *testscript.TestScript, _ bool, args []string) {
 	var b bytes.Buffer
 	ts.Check(binary.Write(&b, binary.LittleEndian, h))
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o755))
+}
+
+// times are how long something took.
+var times = regexp.MustCompile(`"took_seconds":[0-9.e+-]+|\([0-9.]+[mµn]?s\)| time="[0-9.]+"`)
+
+// timeless FILE...: takes out of these files how long things took.
+func timeless(ts *testscript.TestScript, _ bool, files []string) {
+	for _, name := range files {
+		text, err := os.ReadFile(ts.MkAbs(name))
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs(name), times.ReplaceAll(text, nil), 0o644))
+	}
+}
+
+// taken NAME: somebody listens on an address until the script ends, which the variable of this name holds.
+func taken(ts *testscript.TestScript, _ bool, args []string) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Defer(func() { l.Close() })
+	ts.Setenv(args[0], l.Addr().String())
 }
 
 // nothingleft: the temporary folder is empty, and no process runs what was in it.

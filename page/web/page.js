@@ -338,5 +338,6 @@
     act("POST", "/api/steps/" + fail.step.value + "/fail", { side: fail.side.value, times: Number(fail.times.value) }, (f) => "armed: " + f.line);
   });
 
-  listen();
+  if (document.readyState === "complete") listen();
+  else addEventListener("load", () => setTimeout(listen)); // a stream that never ends is no part of loading
 })();
