@@ -116,7 +116,7 @@ func (h *HTML) Scenario(s Scenario) {
 	h.totals.Add(s)
 	section := htmlSection{
 		Name: clean(s.Name), Why: paragraphs(s.Why), Reason: clean(s.Reason), Replay: clean(s.Replay), Status: s.Status,
-		Summary: summary(s), Kinds: inFewWords(s), Stretches: stretches(s), Succeeded: s.Succeeded(), All: len(s.Rotations),
+		Summary: summary(s), Kinds: kinds(s), Stretches: stretches(s), Succeeded: s.Succeeded(), All: len(s.Rotations),
 		Rotations: notable(s.Rotations),
 	}
 	for i, kind := range grouped(s.Findings) {
@@ -267,15 +267,19 @@ func stretches(s Scenario) (all []htmlStretch) {
 	return all
 }
 
-// inFewWords is what is wrong with a scenario: the longest outage, and how often which kind was found.
-func inFewWords(s Scenario) string {
+// kinds is what is wrong with a scenario in a few words: the longest outage, and how often which kind was found.
+func kinds(s Scenario) string {
 	var words []string
 	if s.Status == Failed && len(s.Outages) > 0 {
 		most := slices.MaxFunc(s.Outages, func(a, b verdict.Outage) int { return cmp.Compare(a.Span.Length(), b.Span.Length()) })
 		words = append(words, fmt.Sprintf("%s locked out for %s", clean(most.Reader.Name), days(most.Span.Length())))
 	}
-	if len(s.Findings) > 0 {
-		words = append(words, clean(kinds(s.Findings)))
+	for _, kind := range grouped(s.Findings) {
+		word := clean(string(kind[0].Kind))
+		if len(kind) > 1 {
+			word += fmt.Sprintf(" ×%d", len(kind))
+		}
+		words = append(words, word)
 	}
 	return strings.Join(words, " · ")
 }

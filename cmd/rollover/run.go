@@ -34,6 +34,8 @@ type runFlags struct {
 	hostTime  bool
 	sealed    bool
 	baseline  baselineFlags
+
+	reference bool // no TARGET was given, and the reference is meant
 }
 
 func runCommand(s streams) *cobra.Command {
@@ -67,7 +69,7 @@ write with --record into one verdict.`,
 	flags.StringArrayVar(&f.scenarios, "scenario", nil, "a scenario `FILE` of your own, in place of those that ship; may be repeated")
 	flags.StringVar(&f.only, "only", "", "play only the scenarios whose name matches this `GLOB`, such as 'expiry-overlap/*'")
 	flags.BoolVar(&f.long, "long", false, "play also the scenarios that take many seconds; --only plays them when it names them")
-	flags.BoolVar(&f.trace, "trace", false, "print the whole history of each scenario")
+	flags.BoolVar(&f.trace, "trace", false, "tell the whole history of each scenario, call by call")
 	f.view.declare(flags)
 	flags.StringVar(&f.shard, "shard", "", "play only this part of the scenarios, such as `2/4`; auto asks the environment: CI_NODE_INDEX and CI_NODE_TOTAL (GitLab), or with auto/4 JOB_COMPLETION_INDEX (Kubernetes)")
 	flags.BoolVar(&f.strict, "strict", false, "count a scenario that was skipped as failed, and a credential that may be refused as refused")
@@ -109,6 +111,7 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 	if err != nil {
 		return err
 	}
+	f.reference = reference
 	if built, ok := target.(io.Closer); ok {
 		defer func() {
 			if left := built.Close(); left != nil && (err == nil || errors.Is(err, errFailed)) {

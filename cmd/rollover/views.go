@@ -45,9 +45,6 @@ func (f *viewFlags) complete(cmd *cobra.Command) {
 	}
 }
 
-// draws reports whether one of the views takes what lanes are drawn from.
-func (f *viewFlags) draws() bool { return f.html != "" || f.record != "" }
-
 // onGitHub reports whether GitHub is told: as --github says, or else where it is.
 func (f *viewFlags) onGitHub(s streams) bool {
 	if f.given.Changed("github") {
@@ -55,6 +52,10 @@ func (f *viewFlags) onGitHub(s streams) bool {
 	}
 	return s.inGitHub()
 }
+
+// drawn reports whether a view shows a history as it is drawn. A record does, since it may be merged into one
+// that does.
+func (f *viewFlags) drawn() bool { return f.html != "" || f.record != "" }
 
 // open returns the views that the flags ask for.
 func (f *viewFlags) open(s streams) (*views, error) {
