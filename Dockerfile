@@ -1,7 +1,7 @@
 # rollover in a container: the command, the reference Lambda, and nothing else.
 #
 #   docker build -t rollover .
-#   docker run --rm -p 127.0.0.1:4566:4566 -p 127.0.0.1:4567:4567 -p 127.0.0.1:4568:4568 rollover
+#   docker run --rm -p 127.0.0.1:4566-4568:4566-4568 rollover
 #
 # GO is an image with the Go toolchain, certificates and a shell. Only the module proxy is asked for anything.
 ARG GO=golang:1.26

@@ -22,7 +22,9 @@ func (f *runFlags) report(o outcome, target harness.Target) report.Scenario {
 	if f.strict && r.Status == report.Skipped {
 		r.Status, r.Reason = report.Failed, ""
 		for _, f := range o.result.Unreached {
-			f.Advice = "make the call that the scenario breaks, or leave the scenario out by --only: --strict takes nothing as shown that was not"
+			if f.Kind == verdict.FaultNeverHappened {
+				f.Advice = "make the call that the scenario breaks, or leave the scenario out by --only: --strict takes nothing as shown that was not"
+			}
 			r.Findings = append(r.Findings, f)
 		}
 		verdict.Identify(o.known(), r.Findings)
@@ -57,6 +59,9 @@ func (f *runFlags) replay(n named, target harness.Target) string {
 	}
 	if f.strict {
 		words = append(words, "--strict")
+	}
+	if f.hostTime {
+		words = append(words, "--host-time")
 	}
 	if f.baseline.read != "" {
 		words = append(words, "--baseline", f.baseline.read)

@@ -119,7 +119,7 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 			}
 		}()
 	}
-	endpoint, left, err := f.backend.open(ctx)
+	endpoint, left, err := f.backend.open(ctx, s)
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ type Status string
 const (
 	Passed  Status = "passed"
 	Failed  Status = "failed"
-	Skipped Status = "skipped" // a fault of the scenario was never reached, or cannot be had on this backend, so nothing was learned
+	Skipped Status = "skipped" // nothing was learned: a fault was never reached, or what was seen may be the backend's or the host's clock's doing
 )
 
 // notHere is how the reason begins of a scenario that a backend cannot play.
@@ -55,7 +55,8 @@ type Result struct {
 	Case      verdict.Case      // what it was judged against
 	History   []journal.Entry
 
-	// Unreached is each fault that never happened, where that is why the play was skipped; without ids.
+	// Unreached is why the play was skipped: each fault that never happened, and each finding that is not
+	// judged on the host's clock; without ids.
 	Unreached []verdict.Finding
 	Notes     []string // how the play was run, where that bounds what it shows
 }
@@ -110,7 +111,11 @@ func (s *Script) run(o Options) (r *Result, err error) {
 		return nil, p.stack.Err()
 	}
 	if why := harness.NotHere(err); why != "" {
-		return &Result{Status: Skipped, Reason: notHere + why, Elsewhere: true, History: p.stack.Journal.Entries(), Notes: p.stack.Notes()}, nil
+		r := &Result{Status: Skipped, Reason: notHere + why, Elsewhere: true}
+		if p.stack != nil {
+			r.History, r.Notes = p.stack.Journal.Entries(), p.stack.Notes()
+		}
+		return r, nil
 	}
 	if err != nil {
 		return nil, err
