@@ -24,7 +24,7 @@ func TestJSONIsDocumented(t *testing.T) {
 		documented[string(row[1])] = true
 	}
 	var out bytes.Buffer
-	show(&report.JSON{W: &out})
+	show(&report.JSON{W: &out, Lanes: true})
 	shard := sampleRun()
 	shard.Shard = report.Shard{Index: 1, Of: 2, Names: []string{"expiry-overlap/daily"}, Digest: "sha256:0"}
 	(&report.JSON{W: &out}).Head(shard)

@@ -18,7 +18,8 @@ const Schema = 1
 // JSON writes a run for programs: one object a line, a head, a line a scenario, and the totals. It is
 // not safe for concurrent use.
 type JSON struct {
-	W io.Writer
+	W     io.Writer
+	Lanes bool // write also what a page is drawn from, so that one can be made of what is read back
 
 	totals Totals
 }
@@ -151,7 +152,10 @@ func (j *JSON) Scenario(s Scenario) {
 	line := scenarioLine{
 		lineHead: lineHead{Schema, "scenario"}, Name: s.Name, File: s.File, Why: s.Why, Status: s.Status, Reason: s.Reason,
 		Findings: []findingJSON{}, Accepted: []acceptedJSON{}, Notes: list(s.Notes), Outages: outagesJSON(s.Outages), Risks: outagesJSON(s.Risks), Gaps: []gapJSON{}, Rotations: []rotationJSON{},
-		Virtual: seconds(s.Virtual), Took: seconds(s.Took), Replay: s.Replay, History: s.History, Lanes: s.Lanes,
+		Virtual: seconds(s.Virtual), Took: seconds(s.Took), Replay: s.Replay, History: s.History,
+	}
+	if j.Lanes {
+		line.Lanes = s.Lanes
 	}
 	for _, f := range s.Findings {
 		line.Findings = append(line.Findings, toFindingJSON(f))

@@ -16,7 +16,7 @@ import (
 // written is a record as JSON.
 func written(r report.Record) []byte {
 	var b bytes.Buffer
-	r.Show(&report.JSON{W: &b})
+	r.Show(&report.JSON{W: &b, Lanes: true})
 	return b.Bytes()
 }
 

@@ -34,7 +34,7 @@ func (f *runFlags) report(o outcome, target harness.Target) report.Scenario {
 		if f.trace {
 			r.History = h
 		}
-		if f.view.drawn() || f.trace && f.view.json {
+		if f.view.drawn() {
 			model := lanes.Of(h, verdict.Holdings(h, o.result.Case), o.result.Case.Until)
 			r.Lanes = &model
 		}

@@ -14,7 +14,7 @@ func TestReportsAreDocumented(t *testing.T) {
 		t.Fatal(err)
 	}
 	flags := runCommand(streams{}).Flags()
-	for _, option := range []string{"json", "junit FILE", "html FILE"} {
+	for _, option := range []string{"json", "junit FILE", "html FILE", "record FILE", "github"} {
 		if name, _, _ := strings.Cut(option, " "); flags.Lookup(name) == nil {
 			t.Errorf("run has no --%s", name)
 		}

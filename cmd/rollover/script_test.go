@@ -179,9 +179,9 @@ func verdictLines(ts *testscript.TestScript, name string, args ...string) []verd
 }
 
 // times are how long something took.
-var times = regexp.MustCompile(`"took_seconds":[0-9.e+-]+|\([0-9.]+[mµn]?s\)| time="[0-9.]+"`)
+var times = regexp.MustCompile(`"took_seconds":[0-9.e+-]+|\([0-9.]+[mµn]?s\)| time(stamp)?="[0-9T:.-]+"`)
 
-// timeless FILE...: takes out of these files how long things took.
+// timeless FILE...: takes out of these files how long things took, and when.
 func timeless(ts *testscript.TestScript, _ bool, files []string) {
 	for _, name := range files {
 		text, err := os.ReadFile(ts.MkAbs(name))

@@ -70,7 +70,7 @@ func (f *viewFlags) open(s streams) (*views, error) {
 		flag, name string
 		view       func(io.Writer) report.View
 	}{
-		{"--record", f.record, func(w io.Writer) report.View { return &report.JSON{W: w} }},
+		{"--record", f.record, func(w io.Writer) report.View { return &report.JSON{W: w, Lanes: true} }},
 		{"--junit", f.junit, func(w io.Writer) report.View { return &report.JUnit{W: w, At: time.Now()} }},
 		{"--html", f.html, func(w io.Writer) report.View { return &report.HTML{W: w} }},
 	} {

@@ -217,6 +217,7 @@ const Lanes = (() => {
       const [a, b] = this.view.map(knot), whole = this.view[0] <= 0 && this.view[1] >= this.end();
       this.mode = mode;
       if (whole || this.at(b) <= this.at(a)) this.margins(); else this.set(this.at(a), this.at(b));
+      this.legend();
       this.draw();
     }
 
@@ -481,13 +482,13 @@ const Lanes = (() => {
       const kept = [];
       for (const tick of ticks) {
         const half = 29, x = tick.x, left = x - half < this.gutter;
-        const from = left ? x : x - half, to = left ? x + 100 : x + half;
+        const from = left ? x : x - half, to = left ? x + 2 * half : x + half;
         if (x < this.gutter - 1 || x > this.width - 2 || !free(from, to)) continue;
         taken.push([from - 6, to + 6]);
         kept.push(tick);
       }
       kept.sort((p, q) => p.x - q.x);
-      for (const tick of kept) {
+      kept.forEach((tick, n) => {
         const anchor = tick.x - 29 < this.gutter ? 'start' : tick.x + 30 > this.width ? 'end' : 'middle';
         const x = anchor === 'start' ? Math.max(tick.x, this.gutter + 1) : Math.min(tick.x, this.width - 2);
         grid += `M${tick.x} ${base + 4}V${this.height}`;
@@ -495,10 +496,12 @@ const Lanes = (() => {
         const day = this.day(tick.ms);
         if (day !== lastDay) {
           const d = new Date(this.m.start + tick.ms);
-          el(b, 'text', { class: 'tick', x, y: base - 13, 'text-anchor': anchor }, kept.length > 1 && lastDay ? `${day.slice(0, 3)} ${two(d.getUTCMonth() + 1)}-${two(d.getUTCDate())}` : day);
+          const room = (n + 1 < kept.length ? kept[n + 1].x : this.width) - tick.x > 130;
+          const text = !lastDay && room ? day : `${day.slice(0, 3)} ${two(d.getUTCMonth() + 1)}-${two(d.getUTCDate())}`;
+          el(b, 'text', { class: 'tick', x, y: base - 13, 'text-anchor': anchor }, text);
         }
         lastDay = day;
-      }
+      });
       el(b, 'path', { class: 'grid', d: grid });
       if (this.mode === 'folded') this.drawFolds(base);
     }
@@ -764,7 +767,7 @@ const Lanes = (() => {
       if (this.m.rows.some((r) => r.bars.some((b) => b.cold))) item('cold start', (svg) => el(svg, 'path', { class: 'cold', d: 'M8 3h9l-9 9z' }));
       const names = { refused: 'answered by an error, or unheard', failed: 'failure', fault: 'fault that was injected', leak: 'secret in the open', plain: 'line of the history' };
       for (const mark in names) if (marks.has(mark)) item(names[mark], (svg) => el(svg, 'path', { class: 'm-' + mark, d: this.shape(MARKS.indexOf(mark), 12, 7, false) }));
-      if (this.mode) item('folded: nothing happens', (svg) => el(svg, 'path', { class: 'hair breaks', d: 'M9 12l4 -10M13 12l4 -10' }));
+      if (this.mode === 'folded') item('folded: nothing happens', (svg) => el(svg, 'path', { class: 'hair breaks', d: 'M9 12l4 -10M13 12l4 -10' }));
     }
   }
 
