@@ -131,7 +131,7 @@ func foreign(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // times are how long something took.
-var times = regexp.MustCompile(`"took_seconds":[0-9.e+-]+|\([0-9.]+[mµn]?s\)| time="[0-9.]+"`)
+var times = regexp.MustCompile(`"took_seconds":[0-9.e+-]+|\([0-9.]+[mµn]?s\)| time="[0-9.]+"| timestamp="[^"]*"|[0-9.]+[mµn]?s of this machine`)
 
 // timeless FILE...: takes out of these files how long things took.
 func timeless(ts *testscript.TestScript, _ bool, files []string) {
