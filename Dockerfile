@@ -1,7 +1,7 @@
 # rollover in a container: the command, the reference Lambda, and nothing else.
 #
 #   docker build -t rollover .
-#   docker run --rm -p 127.0.0.1:4566:4566 -p 127.0.0.1:4567:4567 rollover
+#   docker run --rm -p 127.0.0.1:4566-4568:4566-4568 rollover
 #
 # GO is an image with the Go toolchain, certificates and a shell. Only the module proxy is asked for anything.
 ARG GO=golang:1.26
@@ -27,8 +27,8 @@ FROM scratch
 COPY --from=build /empty /
 COPY --from=build /rollover /
 USER 65532:65532
-# AWS, and Auth0.
-EXPOSE 4566 4567
+# AWS, Auth0, and the page.
+EXPOSE 4566 4567 4568
 HEALTHCHECK --interval=2s --timeout=6s --retries=15 CMD ["/rollover", "health", "http://127.0.0.1:4566"]
 ENTRYPOINT ["/rollover"]
-CMD ["up", "/reference/bootstrap", "--addr", "0.0.0.0:4566", "--auth0-addr", "0.0.0.0:4567"]
+CMD ["up", "/reference/bootstrap", "--addr", "0.0.0.0:4566", "--auth0-addr", "0.0.0.0:4567", "--page-addr", "0.0.0.0:4568"]

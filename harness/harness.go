@@ -43,7 +43,7 @@ const (
 
 // Options say how a stack begins. The zero value is ready for use.
 type Options struct {
-	Start   time.Time // zero: clock.Start, or the host's current second where processes cannot be given the world's time
+	Start   time.Time // zero: clock.Start, or the host's next midnight where processes run on the host's clock
 	Seed    uint64
 	Lambda  fakelambda.Options
 	Secrets fakesecrets.Options
@@ -84,6 +84,7 @@ type Stack struct {
 	unsealed error // why functions are not sealed
 
 	began    time.Time
+	reading  sync.Mutex // guards accepted and readers
 	accepted []verdict.Secret
 	readers  []verdict.Reader
 	notes    []string
@@ -96,13 +97,16 @@ type Stack struct {
 // New returns a stack that is ready: what it listens on is in Auth0.URL and Secrets.URL. Close ends it.
 func New(o Options) (*Stack, error) {
 	var notes []string
+	if err := o.reachable(); err != nil {
+		return nil, err
+	}
 	if o.RealTime {
 		o.Start, o.Lambda.RealTime = hostNow(), true
 	} else if why := hostTimed(o); why != nil {
 		o.Lambda.Plain = true
 		notes = append(notes, "functions run on the host's clock: "+why.Error()+"; what depends on it is not judged here")
 		if o.Start.IsZero() {
-			o.Start = hostNow().Truncate(time.Second)
+			o.Start = nextMidnight()
 		}
 	}
 	if o.Endpoint != nil && o.Start.IsZero() {

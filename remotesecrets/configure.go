@@ -137,6 +137,9 @@ func (s *Service) configure(a subject, rule *Rule) (*answer, error) {
 	case busy:
 		return nil, &UnavailableError{s.room.endpoint.kind.name + " does not refuse a RotateSecret while a rotation of the secret is under way"}
 	}
+	if why := s.untold(timetable, now); why != "" {
+		return nil, &UnavailableError{why}
+	}
 	if err := s.room.deployed(context.Background(), function); err != nil {
 		return nil, err
 	}
@@ -156,6 +159,15 @@ func (s *Service) configure(a subject, rule *Rule) (*answer, error) {
 		s.rotate(ctx, sec, attempt{cause: journal.ByRequest, inRow: 1, token: a.ClientRequestToken})
 	})
 	return ok(map[string]string{"ARN": sec.arn, "Name": sec.name, "VersionId": a.ClientRequestToken}), nil
+}
+
+// untold is why a schedule cannot be told to a function that asks the endpoint for it; empty if it can.
+func (s *Service) untold(t Timetable, now time.Time) string {
+	const day = 24 * time.Hour
+	if t == nil || !s.room.endpoint.kind.daysAlone || t.Next(now).Interval%day == 0 {
+		return ""
+	}
+	return s.room.endpoint.kind.name + " keeps no ScheduleExpression, so a function that asks for its schedule hears of whole days alone, and not of " + t.String()
 }
 
 // stopLocked says that no further step of a secret's run is to run: it ends now if it is between attempts,

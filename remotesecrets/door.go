@@ -26,7 +26,22 @@ func (s *Service) Put(by, name, value string) error {
 	if !s.Has(name) {
 		return s.through(by, "CreateSecret", map[string]any{"Name": name, "ClientRequestToken": s.tokens.UUID(), "SecretString": value})
 	}
-	return s.through(by, "PutSecretValue", map[string]any{"SecretId": name, "ClientRequestToken": s.tokens.UUID(), "SecretString": value})
+	left := s.unfinished(name)
+	err := s.through(by, "PutSecretValue", map[string]any{"SecretId": name, "ClientRequestToken": s.tokens.UUID(), "SecretString": value})
+	if err == nil && left != "" && s.unfinished(name) == left {
+		return &UnavailableError{s.room.endpoint.kind.name + " leaves AWSPENDING on the version of an unfinished rotation when a value is put by hand"}
+	}
+	return err
+}
+
+// unfinished is the version that has AWSPENDING and not AWSCURRENT, by ordinal; empty if there is none.
+func (s *Service) unfinished(name string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if sec := s.findLocked(name); sec != nil && sec.unfinished() != nil {
+		return sec.unfinished().ordinal
+	}
+	return ""
 }
 
 // MoveLabel moves a label between versions, which are named by ordinal: from the one that holds it, to another.

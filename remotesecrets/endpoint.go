@@ -42,6 +42,8 @@ type EndpointOptions struct {
 	// Hosts are the names by which a function there may find this machine. Empty is the loopback,
 	// host.docker.internal, and the gateway of the function's own network.
 	Hosts []string
+	// Away has the functions under test run at the endpoint, too.
+	Away bool
 	// Region and Account are those that the world's own functions have. They are required.
 	Region, Account string
 	// Wait is how long Dial waits for the endpoint to be well. Zero: it asks once.
@@ -56,6 +58,8 @@ type kind struct {
 	async    bool   // RotateSecret answers before the steps run
 	lambda   bool   // it runs functions
 
+	// daysAlone: of a schedule it keeps a number of days and no expression, and tells functions no more.
+	daysAlone bool
 	// needsFirst: AWSCURRENT cannot be put on a version while it is on none (moto's UpdateSecretVersionStage).
 	needsFirst bool
 }
@@ -92,6 +96,9 @@ func (e *Endpoint) Name() string { return e.kind.name }
 // Notes say what an endpoint does otherwise than Secrets Manager, as far as it bounds what every world there shows.
 func (e *Endpoint) Notes() []string {
 	notes := []string{"rotations run at " + e.String() + ", by its own RotateSecret, when they are due here"}
+	if e.options.Away {
+		notes = append(notes, "the function runs there, too, and its clock is the host's")
+	}
 	if e.kind.needsFirst {
 		notes = append(notes, "a secret that a set-up leaves empty holds {} there, since it cannot make a first version current")
 	}
@@ -136,7 +143,7 @@ func (e *Endpoint) ask(ctx context.Context) error {
 		return e.emulator(h)
 	}
 	if status, body, err = e.get(ctx, "/moto-api/data.json"); err == nil && status == http.StatusOK && json.Valid(body) {
-		e.kind = kind{name: "moto", needsFirst: true}
+		e.kind = kind{name: "moto", needsFirst: true, daysAlone: true}
 		return nil
 	}
 	r := &room{endpoint: e, account: e.options.Account}
@@ -151,7 +158,7 @@ func (e *Endpoint) emulator(h health) error {
 	if s := h.Services["secretsmanager"]; s == "" || s == "disabled" {
 		return fmt.Errorf("what runs at %s has no Secrets Manager: start it with SERVICES=secretsmanager,lambda", e.url)
 	}
-	e.kind = kind{name: "LocalStack", accounts: true, own: true, needsFirst: true, lambda: h.Services["lambda"] != "" && h.Services["lambda"] != "disabled"}
+	e.kind = kind{name: "LocalStack", accounts: true, own: true, needsFirst: true, daysAlone: true, lambda: h.Services["lambda"] != "" && h.Services["lambda"] != "disabled"}
 	switch {
 	case h.Edition == "rollover":
 		e.kind = kind{name: "rollover up", accounts: true, async: true, lambda: true}

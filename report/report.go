@@ -89,11 +89,26 @@ type Accepted struct {
 }
 
 // String is the acceptance in one line: what was found, and why that is accepted.
-func (a Accepted) String() string {
+func (a Accepted) String() string { return a.reason() + ": " + a.Finding.String() }
+
+func (a Accepted) reason() string {
 	if a.Reason == "" {
-		return "accepted: " + a.Finding.String()
+		return "accepted"
 	}
-	return fmt.Sprintf("accepted (%s): %s", a.Reason, a.Finding)
+	return "accepted (" + a.Reason + ")"
+}
+
+// besides is what is to be said beside the findings: what a baseline accepts, and what is to be said of its
+// entries.
+func (s Scenario) besides() []string {
+	var lines []string
+	for _, a := range s.Accepted {
+		lines = append(lines, a.String())
+	}
+	for _, n := range s.Notes {
+		lines = append(lines, "note: "+n)
+	}
+	return lines
 }
 
 // Succeeded counts the rotations that succeeded.

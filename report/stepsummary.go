@@ -14,9 +14,9 @@ import (
 const StepSummaryRoom = 1 << 20
 
 // StepSummary writes a run as the Markdown that GitHub shows of a step: what came of it, a table of what
-// failed, those of what is accepted and of what was skipped, and each finding, folded, with the history that shows it. What there is no
-// room for is left out in whole rows and findings, and counted. All is written by Foot, in one piece. It is
-// not safe for concurrent use.
+// failed, one of what was skipped, one of what the baseline says, and each finding, folded, with the history
+// that shows it. What there is no room for is left out in whole rows and findings, and counted. All is written
+// by Foot, in one piece. It is not safe for concurrent use.
 type StepSummary struct {
 	W io.Writer
 	// Room is how many bytes may be written, at most StepSummaryRoom.
@@ -25,13 +25,7 @@ type StepSummary struct {
 	run             Run
 	totals          Totals
 	failed, skipped []Scenario
-	accepted        []acceptance
-}
-
-// acceptance is a finding that a baseline accepts, and where.
-type acceptance struct {
-	scenario string
-	Accepted
+	besides         []Scenario // of which a baseline has something to say
 }
 
 var _ View = (*StepSummary)(nil)
@@ -42,14 +36,14 @@ func (v *StepSummary) Head(r Run) { v.run = r }
 // Scenario takes a scenario.
 func (v *StepSummary) Scenario(s Scenario) {
 	v.totals.Add(s)
-	for _, a := range s.Accepted {
-		v.accepted = append(v.accepted, acceptance{s.Name, a})
-	}
 	switch s.Status {
 	case Failed:
 		v.failed = append(v.failed, s)
 	case Skipped:
 		v.skipped = append(v.skipped, s)
+	}
+	if len(s.besides()) > 0 {
+		v.besides = append(v.besides, s)
 	}
 }
 
@@ -59,14 +53,18 @@ func (v *StepSummary) Foot() {
 	if !p.put(v.head()) {
 		return
 	}
-	table(&p, p.room/4, v.failed, "scenario", "failed", "| failed | |\n|---|---|\n", func(s Scenario) string {
+	table(&p, p.room/4, v.failed, "failed", "| failed | |\n|---|---|\n", func(s Scenario) string {
 		return fmt.Sprintf("| %s | %s: %s |\n", markdown(s.Name), markdown(summary(s)), markdown(counted(s.Findings)))
 	})
-	table(&p, p.room/8, v.accepted, "finding", "accepted", "| accepted | | reason |\n|---|---|---|\n", func(a acceptance) string {
-		return fmt.Sprintf("| %s | %s | %s |\n", markdown(a.scenario), markdown(a.Finding.String()), markdown(a.Reason))
-	})
-	table(&p, p.room/8, v.skipped, "scenario", "were skipped", "| skipped | |\n|---|---|\n", func(s Scenario) string {
+	table(&p, p.room/8, v.skipped, "were skipped", "| skipped | |\n|---|---|\n", func(s Scenario) string {
 		return fmt.Sprintf("| %s | %s |\n", markdown(s.Name), markdown(s.Reason))
+	})
+	table(&p, p.room/8, v.besides, "have something in the baseline", "| baseline | |\n|---|---|\n", func(s Scenario) string {
+		lines := s.besides()
+		for i := range lines {
+			lines[i] = markdown(lines[i])
+		}
+		return fmt.Sprintf("| %s | %s |\n", markdown(s.Name), strings.Join(lines, "<br>"))
 	})
 	v.findings(&p)
 	_, _ = io.WriteString(v.W, p.text.String()) // the caller's writer keeps its error
@@ -96,21 +94,21 @@ func (v *StepSummary) head() string {
 	return b.String()
 }
 
-// table writes a row for each of the things of a noun that something was done to, in at most so many bytes.
-func table[T any](p *page, most int, all []T, noun, done, head string, row func(T) string) {
-	if len(all) == 0 {
+// table writes a row for each scenario, in at most so many bytes.
+func table(p *page, most int, scenarios []Scenario, what, head string, row func(Scenario) string) {
+	if len(scenarios) == 0 {
 		return
 	}
 	end := min(p.text.Len()+most, p.room)
 	var rows strings.Builder
 	rows.WriteString(head)
-	for i, one := range all {
-		next := row(one)
+	for i, s := range scenarios {
+		next := row(s)
 		if p.text.Len()+rows.Len()+len(next)+noteRoom > end {
 			if i > 0 {
 				p.put(rows.String() + "\n")
 			}
-			p.note(fmt.Sprintf("%s more %s.", plural(len(all)-i, noun), done))
+			p.note(fmt.Sprintf("%s more %s.", plural(len(scenarios)-i, "scenario"), what))
 			return
 		}
 		rows.WriteString(next)

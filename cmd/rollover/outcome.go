@@ -22,7 +22,9 @@ func (f *runFlags) report(o outcome, target harness.Target) report.Scenario {
 	if f.strict && r.Status == report.Skipped {
 		r.Status, r.Reason = report.Failed, ""
 		for _, f := range o.result.Unreached {
-			f.Advice = "make the call that the scenario breaks, or leave the scenario out by --only: --strict takes nothing as shown that was not"
+			if f.Kind == verdict.FaultNeverHappened {
+				f.Advice = "make the call that the scenario breaks, or leave the scenario out by --only: --strict takes nothing as shown that was not"
+			}
 			r.Findings = append(r.Findings, f)
 		}
 		verdict.Identify(o.known(), r.Findings)
@@ -40,9 +42,13 @@ func (f *runFlags) report(o outcome, target harness.Target) report.Scenario {
 	return r
 }
 
-// replay is the command that plays a scenario again.
+// replay is the command that plays a scenario again, to the same findings. What says only how a run is shown,
+// or how many scenarios are played and when, is not in it.
 func (f *runFlags) replay(n named, target harness.Target) string {
-	words := append([]string{"rollover", "run"}, f.target.words(target)...)
+	words := []string{"rollover", "run"}
+	if !f.reference { // which is judged more strictly, and is meant by no name
+		words = append(words, f.target.words(target)...)
+	}
 	if n.file != "" {
 		words = append(words, "--scenario", n.file)
 	} else {
@@ -54,8 +60,17 @@ func (f *runFlags) replay(n named, target harness.Target) string {
 	if f.strict {
 		words = append(words, "--strict")
 	}
+	if f.hostTime {
+		words = append(words, "--host-time")
+	}
 	if f.baseline.read != "" {
 		words = append(words, "--baseline", f.baseline.read)
+	}
+	if f.sealed {
+		words = append(words, "--require-sealed")
+	}
+	if f.proxied {
+		words = append(words, "--proxied")
 	}
 	for i, w := range words {
 		words[i] = quote(w)
