@@ -67,7 +67,7 @@ func kin(first, p Record) error {
 	case !slices.Equal(a.Shard.Names, b.Shard.Names):
 		differs = "its scenarios are others: " + stray(a.Shard.Names, b.Shard.Names)
 	case a.Shard.Digest != b.Shard.Digest:
-		differs = "its scenarios or set-ups say something else under the same names"
+		differs = "its scenarios, set-ups or baseline say something else under the same names"
 	default:
 		return nil
 	}

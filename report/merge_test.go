@@ -131,7 +131,7 @@ func TestMergeRefuses(t *testing.T) {
 		},
 		"other words": {
 			func(s []report.Record) []report.Record { s[2].Run.Shard.Digest = "sha256:1"; return s },
-			"shard-3.jsonl is of another run than shard-1.jsonl: its scenarios or set-ups say something else under the same names",
+			"shard-3.jsonl is of another run than shard-1.jsonl: its scenarios, set-ups or baseline say something else under the same names",
 		},
 		"a scenario twice": {
 			func(s []report.Record) []report.Record { s[3].Scenarios = s[0].Scenarios; return s },

@@ -3,6 +3,7 @@ package report_test
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -20,6 +21,8 @@ func TestStepSummary(t *testing.T) {
 	golden(t, "testdata/stepsummary.md.golden", got.Bytes())
 }
 
+var fence = regexp.MustCompile("^`{3,}(text)?$")
+
 // wholeMarkdown says what is cut in a summary.
 func wholeMarkdown(text string) error {
 	if !utf8.ValidString(text) {
@@ -31,7 +34,7 @@ func wholeMarkdown(text string) error {
 		switch {
 		case !ended:
 			return fmt.Errorf("a line is cut: %q", line)
-		case strings.HasPrefix(line, "```"):
+		case fence.MatchString(line):
 			fenced = !fenced
 		case fenced:
 		case strings.HasPrefix(line, "|") && !strings.HasSuffix(line, "|"):

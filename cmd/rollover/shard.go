@@ -120,9 +120,18 @@ func deal(all []named, n int) []int {
 // start.
 func cost(n named) time.Duration { return 24*time.Hour + n.script.Length() }
 
-// digest is of all that the scenarios and their set-ups say, whatever their files' line ends.
+// digest is of all that the scenarios, their set-ups and the baseline say, whatever their files' line ends.
 func (f *runFlags) digest(all []named) (string, error) {
 	sum := sha256.New()
+	if f.baseline.read != "" {
+		known, err := readBaseline(f.baseline.read)
+		if err != nil {
+			return "", fmt.Errorf("--baseline %w", err)
+		}
+		if err := known.Write(sum); err != nil {
+			return "", err
+		}
+	}
 	setups := map[string]bool{}
 	for _, n := range all {
 		fmt.Fprintf(sum, "%q\n%s\n", n.name, n.script)
