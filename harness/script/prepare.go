@@ -16,7 +16,8 @@ func Prepare(setupScript *Script, o Options) (*harness.Stack, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Play{opts: o, stack: stack, tolerated: map[verdict.Kind]bool{}}
+	// Clients outside reach the tenant at the address that the caller has chosen, whatever the set-up calls it.
+	p := &Play{opts: o, stack: stack, founded: setupScript, tolerated: map[verdict.Kind]bool{}}
 	p.setup.env = map[string]string{}
 	err = p.perform(setupScript)
 	if err == nil && o.Target != nil {
