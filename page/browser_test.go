@@ -58,6 +58,8 @@ func TestInABrowserARotationIsSeen(t *testing.T) {
 func TestInABrowserNothingIsLost(t *testing.T) {
 	t.Parallel()
 	r := up(t)
+	get[readerState](r, "POST", "/api/readers", `{"of":"`+demo+`","habit":"trying current then pending"}`)
+	get[faultState](r, "POST", "/api/faults", `{"on":"secrets.UpdateSecretVersionStage","do":"malformed body","by":"nobody","always":true}`)
 	tab := r.open(chromium.Options{Width: 400, Height: 800, Dark: true})
 	tab.Eval(`document.querySelector('[aria-label="Rotate `+demo+` now"]').focus()`, nil)
 	tab.Eval(`document.querySelector("#functions li:last-child summary").click()`, nil)

@@ -30,7 +30,7 @@
     const s = Math.floor(Math.abs(ms) / 1000), d = Math.floor(s / 86400), hours = Math.floor(s / 3600) % 24, m = Math.floor(s / 60) % 60;
     if (d) return d + "d " + hours + "h";
     if (hours) return hours + "h " + m + "m";
-    if (m) return m + "m " + (s % 60) + "s";
+    if (m) return m + "m" + (s % 60 ? " " + (s % 60) + "s" : "");
     return s + "s";
   }
 
@@ -192,12 +192,11 @@
 
   function readers(all) {
     if (!all.length) return none("Nobody is watched who reads. Whoever is declared here is judged as if they had been there all along.");
-    return [h("table", {}, h("tbody", {}, all.map((r) => h("tr", { key: r.id },
-      h("td", {}, h("b", {}, r.of), " ", r.habit),
-      h("td", {}, r.holds ? [r.holds, " ", tag(taken[r.taken] || "not used yet", r.taken === "yes" ? "good" : r.taken === "no" ? "bad" : "wait")] : "has read nothing"),
-      h("td", {}, outages(r.outages)),
-      h("td", { class: "number" }, h("button", { type: "button", class: "minor", "aria-label": "Watch no longer: " + r.of + " " + r.habit, on: () => act("DELETE", "/api/readers/" + r.id, {}, "watched no longer: " + r.of + " " + r.habit) }, "Leave")))))),
-    ];
+    return [h("ul", { class: "faults" }, all.map((r) => h("li", { key: r.id },
+      h("span", {}, h("b", {}, r.of), " ", r.habit),
+      h("span", {}, r.holds ? [r.holds, " ", tag(taken[r.taken] || "not used yet", r.taken === "yes" ? "good" : r.taken === "no" ? "bad" : "wait")] : "has read nothing"),
+      outages(r.outages),
+      h("button", { type: "button", class: "minor", "aria-label": "Watch no longer: " + r.of + " " + r.habit, on: () => act("DELETE", "/api/readers/" + r.id, {}, "watched no longer: " + r.of + " " + r.habit) }, "Leave"))))];
   }
   const taken = { yes: "accepted", no: "locked out", maybe: "may be refused" };
 
