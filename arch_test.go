@@ -233,11 +233,15 @@ var mayBeHostly = []string{"clock/...", "world/...", "timewarp/...", "cmd/...", 
 // hostlyBecause are the other places, each with its reason. One that is not needed any more is an
 // error too.
 var hostlyBecause = map[string]string{
-	"internal/wire/server.go time.After": "Close gives up on a handler that does not end, in the host's time",
-	"fakelambda/handler.go time.After":   "Close gives up on a handler that does not end, in the host's time",
-	"fakelambda/alarm.go time.Now":       "the watchdog of a function that computes for ever, which no virtual time-out reaches",
-	"fakelambda/alarm.go time.AfterFunc": "the watchdog of a function that computes for ever, which no virtual time-out reaches",
-	"harness/hosttime.go time.Now":       "a process without timewarp lives in the host's time, and its world begins there",
+	"internal/wire/server.go time.After":               "Close gives up on a handler that does not end, in the host's time",
+	"fakelambda/handler.go time.After":                 "Close gives up on a handler that does not end, in the host's time",
+	"fakelambda/alarm.go time.Now":                     "the watchdog of a function that computes for ever, which no virtual time-out reaches",
+	"fakelambda/alarm.go time.AfterFunc":               "the watchdog of a function that computes for ever, which no virtual time-out reaches",
+	"internal/lambdainit/main.go os.Getenv":            "it is the first process of a container, whose environment is its command line",
+	"internal/lambdainit/main.go os.Environ":           "it is the first process of a container, whose environment is its command line",
+	"internal/lambdainit/invocation.go time.Now":       "it runs in LocalStack's containers, in the host's time",
+	"internal/lambdainit/invocation.go time.AfterFunc": "it runs in LocalStack's containers, in the host's time",
+	"harness/hosttime.go time.Now":                     "a process without timewarp lives in the host's time, and its world begins there",
 }
 
 func TestHostStaysOutside(t *testing.T) {

@@ -27,9 +27,9 @@ func (s *Stack) Deploy(f Function, code Target) error {
 // Lambda's API.
 func (s *Stack) leadFunctions() {
 	s.Lambda.SetEnv(map[string]string{
-		"AWS_ENDPOINT_URL":                 s.Secrets.URL(),
-		"AWS_ENDPOINT_URL_SECRETS_MANAGER": s.Secrets.URL(),
-		"SECRETS_MANAGER_ENDPOINT":         s.Secrets.URL(),
+		"AWS_ENDPOINT_URL":                 s.manager.URL(),
+		"AWS_ENDPOINT_URL_SECRETS_MANAGER": s.manager.URL(),
+		"SECRETS_MANAGER_ENDPOINT":         s.manager.URL(),
 		"AUTH0_URL":                        s.Auth0.URL(),
 	})
 }

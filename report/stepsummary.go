@@ -54,7 +54,7 @@ func (v *StepSummary) Foot() {
 		return
 	}
 	table(&p, p.room/4, v.failed, "failed", "| failed | |\n|---|---|\n", func(s Scenario) string {
-		return fmt.Sprintf("| %s | %s: %s |\n", markdown(s.Name), markdown(summary(s)), markdown(kinds(s.Findings)))
+		return fmt.Sprintf("| %s | %s: %s |\n", markdown(s.Name), markdown(summary(s)), markdown(counted(s.Findings)))
 	})
 	table(&p, p.room/8, v.skipped, "were skipped", "| skipped | |\n|---|---|\n", func(s Scenario) string {
 		return fmt.Sprintf("| %s | %s |\n", markdown(s.Name), markdown(s.Reason))
@@ -169,8 +169,8 @@ func folded(f verdict.Finding) string {
 	return b.String()
 }
 
-// kinds is what was found, each kind once: "outage, 4 leak".
-func kinds(findings []verdict.Finding) string {
+// counted is what was found, each kind once: "outage, 4 leak".
+func counted(findings []verdict.Finding) string {
 	var parts []string
 	for _, kind := range grouped(findings) {
 		name := string(kind[0].Kind)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/rolloverhq/rollover/harness"
 	"github.com/rolloverhq/rollover/report"
+	"github.com/rolloverhq/rollover/report/lanes"
 	"github.com/rolloverhq/rollover/verdict"
 )
 
@@ -21,7 +22,9 @@ func (f *runFlags) report(o outcome, target harness.Target) report.Scenario {
 	if f.strict && r.Status == report.Skipped {
 		r.Status, r.Reason = report.Failed, ""
 		for _, f := range o.result.Unreached {
-			f.Advice = "make the call that the scenario breaks, or leave the scenario out by --only: --strict takes nothing as shown that was not"
+			if f.Kind == verdict.FaultNeverHappened {
+				f.Advice = "make the call that the scenario breaks, or leave the scenario out by --only: --strict takes nothing as shown that was not"
+			}
 			r.Findings = append(r.Findings, f)
 		}
 		verdict.Identify(o.known(), r.Findings)
@@ -30,6 +33,10 @@ func (f *runFlags) report(o outcome, target harness.Target) report.Scenario {
 		r.Virtual = h[len(h)-1].At.Sub(h[0].At)
 		if f.trace {
 			r.History = h
+		}
+		if f.view.drawn() || f.trace && f.view.json {
+			model := lanes.Of(h, verdict.Holdings(h, o.result.Case), o.result.Case.Until)
+			r.Lanes = &model
 		}
 	}
 	return r
@@ -52,6 +59,9 @@ func (f *runFlags) replay(n named, target harness.Target) string {
 	}
 	if f.strict {
 		words = append(words, "--strict")
+	}
+	if f.hostTime {
+		words = append(words, "--host-time")
 	}
 	if f.baseline.read != "" {
 		words = append(words, "--baseline", f.baseline.read)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/rolloverhq/rollover/fakelambda"
 	"github.com/rolloverhq/rollover/harness"
 	"github.com/rolloverhq/rollover/harness/script"
 	"github.com/rolloverhq/rollover/report"
@@ -18,6 +19,7 @@ import (
 // runFlags are the options of `rollover run`.
 type runFlags struct {
 	target    targetFlags
+	backend   backendFlags
 	setup     string
 	scenarios []string
 	only      string
@@ -29,6 +31,7 @@ type runFlags struct {
 	seed      uint64
 	jobs      int
 	proxied   bool
+	hostTime  bool
 	sealed    bool
 	baseline  baselineFlags
 
@@ -50,6 +53,7 @@ The last line of a run that is complete is "N passed, N failed", and ", N skippe
 With --shard a run is split over several machines, the same way on each; "rollover merge" joins what they
 write with --record into one verdict.`,
 		Example: "  rollover run ./my/lambda --only 'failed-rotation/*'\n" +
+			"  rollover run ./my/lambda --html rollover.html\n" +
 			"  rollover run ./my/lambda --setup client-secret\n" +
 			"  rollover run ./function.zip --strict --junit rollover.xml\n" +
 			"  rollover run ./function.zip --shard 2/4 --record shard-2.jsonl\n" +
@@ -60,6 +64,7 @@ write with --record into one verdict.`,
 	}
 	flags := cmd.Flags()
 	f.target.declare(flags)
+	f.backend.declare(flags)
 	flags.StringVar(&f.setup, "setup", "", "a set-up that ships, by its `NAME`, whose scenarios are played, service-token unless another is named; or a FILE of your own, used in place of every scenario's")
 	flags.StringArrayVar(&f.scenarios, "scenario", nil, "a scenario `FILE` of your own, in place of those that ship; may be repeated")
 	flags.StringVar(&f.only, "only", "", "play only the scenarios whose name matches this `GLOB`, such as 'expiry-overlap/*'")
@@ -72,6 +77,7 @@ write with --record into one verdict.`,
 	flags.IntVar(&f.jobs, "jobs", runtime.NumCPU(), "how many scenarios run at a time")
 	flags.BoolVar(&f.sealed, "require-sealed", false, "refuse to play where functions cannot be sealed off from everything but the fakes (docs/sealing.md)")
 	flags.BoolVar(&f.proxied, "proxied", false, "do not seal functions: tell them of a proxy, as where they cannot be sealed")
+	flags.BoolVar(&f.hostTime, "host-time", false, "run functions on this machine's clock, as where they cannot be given the world's time; what depends on it is not judged")
 	f.baseline.declare(flags)
 	completeRun(cmd)
 	f.view.complete(cmd)
@@ -87,6 +93,9 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 	if f.sealed && f.proxied {
 		return errors.New("--require-sealed and --proxied exclude each other")
 	}
+	if f.sealed && f.hostTime {
+		return errors.New("--require-sealed and --host-time exclude each other: only functions in the world's time can be sealed")
+	}
 	part, err := shardOf(f.shard, s.getenv)
 	if err != nil {
 		return err
@@ -95,15 +104,10 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 	if err != nil {
 		return err
 	}
-	if f.setup != "" && !f.ships() { // what is wrong with it is said once, before anything is built
-		if _, err := f.findSetup(""); err != nil {
-			return err
-		}
-	}
 	if chosen, part, err = f.take(part, chosen); err != nil {
 		return err
 	}
-	target, reference, err := f.target.find(args)
+	target, reference, err := f.code(args)
 	if err != nil {
 		return err
 	}
@@ -115,7 +119,12 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 			}
 		}()
 	}
-	stack := harness.Options{Seed: f.seed}
+	endpoint, left, err := f.backend.open(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer func() { err = firstOf(err, left()) }()
+	stack := harness.Options{Seed: f.seed, Endpoint: endpoint, Lambda: fakelambda.Options{Plain: f.hostTime}}
 	if !f.proxied {
 		stack.Seal = harness.Seal()
 		defer func() { err = firstOf(err, stack.Seal.Close()) }()
@@ -129,7 +138,27 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 	})
 }
 
-// play plays scenarios and shows them under a head, to which it adds how functions run on this machine. It returns errFailed if one of them failed.
+// code finds what is to be played with: what the command line names, or else the set-up. What is wrong with a set-up
+// of one's own is said here, once, before anything is built.
+func (f *runFlags) code(args []string) (target harness.Target, reference bool, err error) {
+	if f.setup == "" || f.ships() {
+		return f.target.find(args)
+	}
+	setup, err := f.findSetup("")
+	if err != nil {
+		return nil, false, err
+	}
+	if len(args) == 0 && f.target == (targetFlags{}) {
+		if target, err = setup.Target(); target != nil || err != nil {
+			f.target.adopt(target)
+			return target, false, err
+		}
+	}
+	return f.target.find(args)
+}
+
+// play plays scenarios and shows them under a head, to which it adds how functions run on this machine. It
+// returns errFailed if one of them failed.
 func (f *runFlags) play(ctx context.Context, s streams, chosen []named, head report.Run, o script.Options) error {
 	view, err := f.view.open(s)
 	if err != nil {

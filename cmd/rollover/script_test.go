@@ -8,7 +8,10 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -29,7 +32,7 @@ var update = flag.Bool("update", false, "write what the scripts compare with ane
 
 func TestMain(m *testing.M) {
 	gateway.Keeper() // testscript knows no program of its name
-	testscript.Main(m, map[string]func(){"rollover": main})
+	testscript.Main(m, map[string]func(){"rollover": main, "writes-again-and-again": writeAgainAndAgain})
 }
 
 // TestScript runs the command as a user does. Each script has a temporary folder of its own, in which
@@ -69,10 +72,21 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "zip": makeZip, "foreign": foreign, "nothingleft": nothingLeft, "repeats": repeats,
-			"timeless": timeless, "taken": taken,
+			"exits": exits, "zip": makeZip, "foreign": foreign, "nothingleft": nothingLeft, "timeless": timeless, "taken": taken, "serve": serve,
+			"repeats": repeats,
 		},
 	})
+}
+
+// serve NAME FILE: a server answers health checks with the file until the script ends; its URL is in the
+// variable NAME, in capitals.
+func serve(ts *testscript.TestScript, _ bool, args []string) {
+	answer := ts.ReadFile(args[1])
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /_localstack/health", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, answer) })
+	server := httptest.NewServer(mux)
+	ts.Defer(server.Close)
+	ts.Setenv(strings.ToUpper(args[0]), server.URL)
 }
 
 // exits CODE COMMAND...: the command ends with this exit code.

@@ -41,7 +41,7 @@ left out: the reference Lambda is meant.`,
 		Example: "  rollover up ./my/lambda > env.sh &\n  . ./env.sh",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			target, _, err := f.target.find(args)
+			target, _, err := f.code(args)
 			if err != nil {
 				return err
 			}
@@ -120,7 +120,7 @@ func (f *upFlags) show(p *page.Page) error {
 // exports writes what a shell needs to lead clients to the stack.
 func exports(w io.Writer, s *harness.Stack) {
 	line := func(name, value string) { fmt.Fprintf(w, "export %s=%s\n", name, value) }
-	line("AWS_ENDPOINT_URL", s.Secrets.URL())
+	line("AWS_ENDPOINT_URL", s.SecretsURL())
 	line("AWS_ACCESS_KEY_ID", "test")
 	line("AWS_SECRET_ACCESS_KEY", "test")
 	line("AWS_REGION", harness.Region)

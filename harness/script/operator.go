@@ -56,7 +56,7 @@ func putVerb() verb {
 			if err != nil {
 				return err
 			}
-			return p.stack.Operator().Put(p.setup.called(secret), filled)
+			return p.stack.PutByHand(p.setup.called(secret), filled)
 		}, nil
 	}
 	return v
@@ -80,7 +80,7 @@ func fixVerb() verb {
 			if !known {
 				return fmt.Errorf("the set-up put no value into %q", secret)
 			}
-			return p.stack.Operator().Put(secret, value)
+			return p.stack.PutByHand(secret, value)
 		}, err
 	}
 	return v

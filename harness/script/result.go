@@ -31,6 +31,12 @@ func (p *Play) result() *Result {
 			r.Unreached = append(r.Unreached, f)
 		}
 	}
+	if p.stack.HostTime() != nil {
+		r.withhold()
+		if p.opts.Stack.Lambda.Skew != 0 && len(r.Findings) == 0 {
+			r.Status, r.Reason = Skipped, "not judged on the host's clock: there the function's own cannot be set"
+		}
+	}
 	r.conclude(p.opts.Scenario)
 	return r
 }
@@ -80,7 +86,7 @@ func (p *Play) unfired() []brokenRule {
 
 // unexpected returns the outages that no expectation has consumed.
 func (p *Play) unexpected(outages []verdict.Outage) []verdict.Outage {
-	left := slices.Clone(outages)
+	left := slices.DeleteFunc(slices.Clone(outages), p.takenByItself)
 	for _, e := range p.expected {
 		consumed := 0
 		left = slices.DeleteFunc(left, func(o verdict.Outage) bool {

@@ -16,6 +16,8 @@ type setup struct {
 	clients  map[string]*fakeauth0.Client
 	keys     map[string]string // :: client → its private key, in PEM armour
 	function harness.Function
+	code     func() (harness.Target, error) // what the set-up says it is
+	taking   time.Duration                  // what a rotation may take of the world's time
 	env      map[string]string
 	rotation rotationRule
 	accepted []verdict.Secret
@@ -52,7 +54,7 @@ func (p *Play) fill(text string) (string, error) {
 		case m == "{auth0.url}":
 			return p.stack.Auth0.URL()
 		case m == "{secrets.url}":
-			return p.stack.Secrets.URL()
+			return p.stack.SecretsURL()
 		case len(parts) == 3 && parts[0] == "client" && p.setup.clients[parts[1]] != nil:
 			switch c := p.setup.clients[parts[1]]; parts[2] {
 			case "id":
