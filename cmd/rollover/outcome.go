@@ -72,6 +72,12 @@ func (f *runFlags) replay(n named, target harness.Target) string {
 	if f.proxied {
 		words = append(words, "--proxied")
 	}
+	if f.backend.remote() {
+		words = append(words, "--backend", f.backend.backend)
+	}
+	if f.backend.image != "" {
+		words = append(words, "--localstack-image", f.backend.image)
+	}
 	for i, w := range words {
 		words[i] = quote(w)
 	}
