@@ -12,9 +12,9 @@ var ErrStuck = errors.New("clock: nothing is left to happen, and what was waited
 // Advance moves time by d, running every event on the way in order, those due exactly at the end
 // included. It returns when each of them has returned or waits for something beyond, with
 // Now() == the target, or later if somebody else drove further meanwhile. It leaps from event to
-// event, and over no Live party: while there is one, it is for FollowRealTime to move time. A
-// negative d is taken as zero. It must not be called by work or by a handler that holds the clock:
-// that would wait for itself; there, Sleep is the word.
+// event, and over no Live party: while there is one, it is for FollowRealTime to move time; one that
+// runs at the target itself is not waited for. A negative d is taken as zero. It must not be called by
+// work or by a handler that holds the clock: that would wait for itself; there, Sleep is the word.
 func (c *Clock) Advance(d time.Duration) {
 	c.AdvanceTo(c.Now().Add(max(d, 0)))
 }
