@@ -84,6 +84,7 @@ type Stack struct {
 	unsealed error // why functions are not sealed
 
 	began    time.Time
+	reading  sync.Mutex // guards accepted and readers
 	accepted []verdict.Secret
 	readers  []verdict.Reader
 	notes    []string

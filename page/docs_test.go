@@ -33,7 +33,7 @@ func TestThePageOfTheAPI(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("docs/page.md has %q, and there are %q", got, want)
 	}
-	for _, m := range []message{journalled{}, moved{}, changed{}, reset{}} {
+	for _, m := range []message{journalled{}, moved{}, changed{}, watched{}, reset{}} {
 		if !strings.Contains(string(text), "\n| `"+m.name()+"` | ") {
 			t.Errorf("docs/page.md says nothing of the event %s", m.name())
 		}

@@ -9,6 +9,6 @@ import (
 // serveLanes answers with the history as it is drawn.
 func (p *Page) serveLanes(w http.ResponseWriter, _ *http.Request) error {
 	history := p.stack.Journal.Entries()
-	write(w, http.StatusOK, lanes.Of(history, nil, p.stack.Clock.Now()))
+	write(w, http.StatusOK, lanes.Of(history, p.stack.Holders(), p.stack.Clock.Now()))
 	return nil
 }

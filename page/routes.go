@@ -35,6 +35,8 @@ func routes() []route {
 		{"POST", "/api/faults", (*Page).serveArm},
 		{"GET", "/api/faults/{id}", (*Page).serveFault},
 		{"DELETE", "/api/faults/{id}", (*Page).serveDisarm},
+		{"POST", "/api/readers", (*Page).serveRead},
+		{"DELETE", "/api/readers/{id}", (*Page).serveLeave},
 		{"POST", "/api/steps/{step}/fail", (*Page).serveFail},
 	}
 }

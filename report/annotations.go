@@ -15,7 +15,8 @@ import (
 const AnnotationsPerKind = 10
 
 // Annotations writes a run as GitHub's workflow commands, which become annotations: an error for each scenario
-// that failed, with its gravest finding, and a warning for each that was skipped. Of more than GitHub shows,
+// that failed, with its gravest finding, a warning for each that was skipped, and a notice for each of which a
+// baseline has something to say. Of more than GitHub shows,
 // the last tells how many there are. All is written by Foot. It is not safe for concurrent use.
 type Annotations struct {
 	// W is where the runner listens: standard output or standard error of the step.
@@ -27,6 +28,7 @@ type Annotations struct {
 	run      Run
 	errors   []annotation
 	warnings []annotation
+	notices  []annotation
 }
 
 var _ View = (*Annotations)(nil)
@@ -49,6 +51,9 @@ func (a *Annotations) Scenario(s Scenario) {
 	case Skipped:
 		file, line := a.place(s.File, s.Reason)
 		a.warnings = append(a.warnings, annotation{"skipped: " + s.Name, file, line, s.Reason})
+	}
+	if lines := s.besides(); len(lines) > 0 {
+		a.notices = append(a.notices, annotation{title: s.Name, text: strings.Join(lines, "\n")})
 	}
 }
 
@@ -99,6 +104,7 @@ func (a *Annotations) place(file, text string) (string, int) {
 func (a *Annotations) Foot() {
 	a.write("error", a.errors, "failed")
 	a.write("warning", a.warnings, "were skipped")
+	a.write("notice", a.notices, "have something in the baseline")
 }
 
 // write writes as many as are shown, the last of which tells of those that are not.

@@ -48,14 +48,14 @@ func TestJSONIsDocumented(t *testing.T) {
 	}
 }
 
-// fields collects the names of an object's fields, all the way down; lines of the journal are described
-// elsewhere.
+// fields collects the names of an object's fields, all the way down; lines of the journal, and what lanes are
+// drawn from, are described elsewhere.
 func fields(value any, into map[string]bool) {
 	switch v := value.(type) {
 	case map[string]any:
 		for name, field := range v {
 			into[name] = true
-			if !slices.Contains([]string{"slice", "history"}, name) {
+			if !slices.Contains([]string{"slice", "history", "lanes"}, name) {
 				fields(field, into)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rolloverhq/rollover/journal"
+	"github.com/rolloverhq/rollover/report/lanes"
 	"github.com/rolloverhq/rollover/verdict"
 )
 
@@ -69,6 +70,7 @@ type scenarioLine struct {
 	Took      seconds         `json:"took_seconds"`
 	Replay    string          `json:"replay"`
 	History   []journal.Entry `json:"history,omitempty"`
+	Lanes     *lanes.Model    `json:"lanes,omitempty"`
 }
 
 type findingJSON struct {
@@ -149,7 +151,7 @@ func (j *JSON) Scenario(s Scenario) {
 	line := scenarioLine{
 		lineHead: lineHead{Schema, "scenario"}, Name: s.Name, File: s.File, Why: s.Why, Status: s.Status, Reason: s.Reason,
 		Findings: []findingJSON{}, Accepted: []acceptedJSON{}, Notes: list(s.Notes), Outages: outagesJSON(s.Outages), Risks: outagesJSON(s.Risks), Gaps: []gapJSON{}, Rotations: []rotationJSON{},
-		Virtual: seconds(s.Virtual), Took: seconds(s.Took), Replay: s.Replay, History: s.History,
+		Virtual: seconds(s.Virtual), Took: seconds(s.Took), Replay: s.Replay, History: s.History, Lanes: s.Lanes,
 	}
 	for _, f := range s.Findings {
 		line.Findings = append(line.Findings, toFindingJSON(f))

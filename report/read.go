@@ -133,7 +133,7 @@ func (r *reader) scenario(text []byte) error {
 	}
 	s := Scenario{
 		Name: l.Name, File: l.File, Why: l.Why, Status: l.Status, Reason: l.Reason,
-		Notes: some(l.Notes), Virtual: time.Duration(l.Virtual), Took: time.Duration(l.Took), Replay: l.Replay, History: some(l.History),
+		Notes: some(l.Notes), Virtual: time.Duration(l.Virtual), Took: time.Duration(l.Took), Replay: l.Replay, History: some(l.History), Lanes: l.Lanes,
 	}
 	for _, f := range l.Findings {
 		s.Findings = append(s.Findings, f.read())

@@ -1,5 +1,5 @@
-// Package report is the views of a run: the terminal, one line of JSON a scenario, JUnit's XML, and what GitHub shows
-// of a workflow. A run that was written as JSON is read back, and shards of one are merged.
+// Package report is the views of a run: the terminal, one line of JSON a scenario, JUnit's XML, a page for a browser,
+// and what GitHub shows of a workflow. A run that was written as JSON is read back, and shards of one are merged.
 //
 // A report shows what the verdicts say and adds nothing to them. Histories hold no secret, so that
 // none can show one.
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/rolloverhq/rollover/journal"
+	"github.com/rolloverhq/rollover/report/lanes"
 	"github.com/rolloverhq/rollover/verdict"
 )
 
@@ -78,6 +79,7 @@ type Scenario struct {
 	Took      time.Duration      // of the host's
 	Replay    string             // the command that repeats it
 	History   []journal.Entry    // the whole of it, if asked for
+	Lanes     *lanes.Model       // the whole of it as it is drawn, if asked for
 }
 
 // Accepted is a finding that a baseline accepts.
@@ -87,11 +89,26 @@ type Accepted struct {
 }
 
 // String is the acceptance in one line: what was found, and why that is accepted.
-func (a Accepted) String() string {
+func (a Accepted) String() string { return a.reason() + ": " + a.Finding.String() }
+
+func (a Accepted) reason() string {
 	if a.Reason == "" {
-		return "accepted: " + a.Finding.String()
+		return "accepted"
 	}
-	return fmt.Sprintf("accepted (%s): %s", a.Reason, a.Finding)
+	return "accepted (" + a.Reason + ")"
+}
+
+// besides is what is to be said beside the findings: what a baseline accepts, and what is to be said of its
+// entries.
+func (s Scenario) besides() []string {
+	var lines []string
+	for _, a := range s.Accepted {
+		lines = append(lines, a.String())
+	}
+	for _, n := range s.Notes {
+		lines = append(lines, "note: "+n)
+	}
+	return lines
 }
 
 // Succeeded counts the rotations that succeeded.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rolloverhq/rollover/journal"
 	"github.com/rolloverhq/rollover/report"
+	"github.com/rolloverhq/rollover/report/lanes"
 	"github.com/rolloverhq/rollover/verdict"
 )
 
@@ -43,6 +44,7 @@ func sample() []report.Scenario {
 		},
 		Advice: "have the next credential in AWSCURRENT while the last one is still accepted",
 	}
+	drawn := lanes.Of(outage.Slice, nil, at.Add(time.Hour))
 	reader := verdict.Reader{Name: "api", Secret: "service-token-demo", Habit: verdict.CacheFor(90 * time.Minute)}
 	first := verdict.Rotation{Run: 1, Secret: "service-token-demo", Version: "v1", Cause: journal.ByRequest, Started: at, Ended: at, Attempts: 1, OK: true}
 	second := verdict.Rotation{Run: 2, Secret: "service-token-demo", Version: "v2", Cause: journal.BySchedule, Started: at.Add(time.Hour), Attempts: 5, Step: "createSecret", Reason: "<5 attempts & no more>", Again: true}
@@ -64,7 +66,7 @@ func sample() []report.Scenario {
 			Outages:   []verdict.Outage{{Reader: reader, Span: verdict.Span{From: at, To: at.Add(30 * time.Minute)}, Held: "v1, token#1", Why: outage.Slice[2:]}},
 			Rotations: []verdict.Rotation{first, second}, Virtual: 90 * time.Minute, Took: 40 * time.Millisecond,
 			Findings: findings,
-			Replay:   "rollover run ./cmd/rotate --only failed-rotation/down --seed 7",
+			Replay:   "rollover run ./cmd/rotate --only failed-rotation/down --seed 7", Lanes: &drawn,
 		},
 		{
 			Name: "failed-rotation/put", File: "failed-rotation/put.txt", Status: report.Skipped, Reason: "the fault never happened",
@@ -72,6 +74,9 @@ func sample() []report.Scenario {
 		},
 	}
 }
+
+// sampleAt is when the sample is written as JUnit's XML.
+var sampleAt = time.Date(2035, 1, 9, 12, 0, 0, 0, time.UTC)
 
 // show plays the sample to a view.
 func show(v report.View) {

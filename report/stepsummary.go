@@ -14,9 +14,9 @@ import (
 const StepSummaryRoom = 1 << 20
 
 // StepSummary writes a run as the Markdown that GitHub shows of a step: what came of it, a table of what
-// failed, one of what was skipped, and each finding, folded, with the history that shows it. What there is no
-// room for is left out in whole rows and findings, and counted. All is written by Foot, in one piece. It is
-// not safe for concurrent use.
+// failed, one of what was skipped, one of what the baseline says, and each finding, folded, with the history
+// that shows it. What there is no room for is left out in whole rows and findings, and counted. All is written
+// by Foot, in one piece. It is not safe for concurrent use.
 type StepSummary struct {
 	W io.Writer
 	// Room is how many bytes may be written, at most StepSummaryRoom.
@@ -25,6 +25,7 @@ type StepSummary struct {
 	run             Run
 	totals          Totals
 	failed, skipped []Scenario
+	besides         []Scenario // of which a baseline has something to say
 }
 
 var _ View = (*StepSummary)(nil)
@@ -41,6 +42,9 @@ func (v *StepSummary) Scenario(s Scenario) {
 	case Skipped:
 		v.skipped = append(v.skipped, s)
 	}
+	if len(s.besides()) > 0 {
+		v.besides = append(v.besides, s)
+	}
 }
 
 // Foot writes the summary.
@@ -50,10 +54,17 @@ func (v *StepSummary) Foot() {
 		return
 	}
 	table(&p, p.room/4, v.failed, "failed", "| failed | |\n|---|---|\n", func(s Scenario) string {
-		return fmt.Sprintf("| %s | %s: %s |\n", markdown(s.Name), markdown(summary(s)), markdown(kinds(s.Findings)))
+		return fmt.Sprintf("| %s | %s: %s |\n", markdown(s.Name), markdown(summary(s)), markdown(counted(s.Findings)))
 	})
 	table(&p, p.room/8, v.skipped, "were skipped", "| skipped | |\n|---|---|\n", func(s Scenario) string {
 		return fmt.Sprintf("| %s | %s |\n", markdown(s.Name), markdown(s.Reason))
+	})
+	table(&p, p.room/8, v.besides, "have something in the baseline", "| baseline | |\n|---|---|\n", func(s Scenario) string {
+		lines := s.besides()
+		for i := range lines {
+			lines[i] = markdown(lines[i])
+		}
+		return fmt.Sprintf("| %s | %s |\n", markdown(s.Name), strings.Join(lines, "<br>"))
 	})
 	v.findings(&p)
 	_, _ = io.WriteString(v.W, p.text.String()) // the caller's writer keeps its error
@@ -158,8 +169,8 @@ func folded(f verdict.Finding) string {
 	return b.String()
 }
 
-// kinds is what was found, each kind once: "outage, 4 leak".
-func kinds(findings []verdict.Finding) string {
+// counted is what was found, each kind once: "outage, 4 leak".
+func counted(findings []verdict.Finding) string {
 	var parts []string
 	for _, kind := range grouped(findings) {
 		name := string(kind[0].Kind)

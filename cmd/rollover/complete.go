@@ -41,6 +41,10 @@ func completeLines(*cobra.Command, []string, string) ([]string, cobra.ShellCompD
 	return []string{"jsonl"}, cobra.ShellCompDirectiveFilterFileExt
 }
 
+func completeHTML(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return []string{"html"}, cobra.ShellCompDirectiveFilterFileExt
+}
+
 func completeScenario(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	var names []string
 	for _, sc := range scenarios.All() {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/rolloverhq/rollover/harness"
 	"github.com/rolloverhq/rollover/report"
+	"github.com/rolloverhq/rollover/report/lanes"
 	"github.com/rolloverhq/rollover/verdict"
 )
 
@@ -33,13 +34,21 @@ func (f *runFlags) report(o outcome, target harness.Target) report.Scenario {
 		if f.trace {
 			r.History = h
 		}
+		if f.view.drawn() || f.trace && f.view.json {
+			model := lanes.Of(h, verdict.Holdings(h, o.result.Case), o.result.Case.Until)
+			r.Lanes = &model
+		}
 	}
 	return r
 }
 
-// replay is the command that plays a scenario again.
+// replay is the command that plays a scenario again, to the same findings. What says only how a run is shown,
+// or how many scenarios are played and when, is not in it.
 func (f *runFlags) replay(n named, target harness.Target) string {
-	words := append([]string{"rollover", "run"}, f.target.words(target)...)
+	words := []string{"rollover", "run"}
+	if !f.reference { // which is judged more strictly, and is meant by no name
+		words = append(words, f.target.words(target)...)
+	}
 	if n.file != "" {
 		words = append(words, "--scenario", n.file)
 	} else {
@@ -56,6 +65,12 @@ func (f *runFlags) replay(n named, target harness.Target) string {
 	}
 	if f.baseline.read != "" {
 		words = append(words, "--baseline", f.baseline.read)
+	}
+	if f.sealed {
+		words = append(words, "--require-sealed")
+	}
+	if f.proxied {
+		words = append(words, "--proxied")
 	}
 	for i, w := range words {
 		words[i] = quote(w)

@@ -34,6 +34,8 @@ type runFlags struct {
 	hostTime  bool
 	sealed    bool
 	baseline  baselineFlags
+
+	reference bool // no TARGET was given, and the reference is meant
 }
 
 func runCommand(s streams) *cobra.Command {
@@ -51,6 +53,7 @@ The last line of a run that is complete is "N passed, N failed", and ", N skippe
 With --shard a run is split over several machines, the same way on each; "rollover merge" joins what they
 write with --record into one verdict.`,
 		Example: "  rollover run ./my/lambda --only 'failed-rotation/*'\n" +
+			"  rollover run ./my/lambda --html rollover.html\n" +
 			"  rollover run ./my/lambda --setup client-secret\n" +
 			"  rollover run ./function.zip --strict --junit rollover.xml\n" +
 			"  rollover run ./function.zip --shard 2/4 --record shard-2.jsonl\n" +
@@ -66,7 +69,7 @@ write with --record into one verdict.`,
 	flags.StringArrayVar(&f.scenarios, "scenario", nil, "a scenario `FILE` of your own, in place of those that ship; may be repeated")
 	flags.StringVar(&f.only, "only", "", "play only the scenarios whose name matches this `GLOB`, such as 'expiry-overlap/*'")
 	flags.BoolVar(&f.long, "long", false, "play also the scenarios that take many seconds; --only plays them when it names them")
-	flags.BoolVar(&f.trace, "trace", false, "print the whole history of each scenario")
+	flags.BoolVar(&f.trace, "trace", false, "tell the whole history of each scenario, call by call")
 	f.view.declare(flags)
 	flags.StringVar(&f.shard, "shard", "", "play only this part of the scenarios, such as `2/4`; auto asks the environment: CI_NODE_INDEX and CI_NODE_TOTAL (GitLab), or with auto/4 JOB_COMPLETION_INDEX (Kubernetes)")
 	flags.BoolVar(&f.strict, "strict", false, "count a scenario that was skipped as failed, and a credential that may be refused as refused")
@@ -101,18 +104,14 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 	if err != nil {
 		return err
 	}
-	if f.setup != "" && !f.ships() { // what is wrong with it is said once, before anything is built
-		if _, err := f.findSetup(""); err != nil {
-			return err
-		}
-	}
 	if chosen, part, err = f.take(part, chosen); err != nil {
 		return err
 	}
-	target, reference, err := f.target.find(args)
+	target, reference, err := f.code(args)
 	if err != nil {
 		return err
 	}
+	f.reference = reference
 	if built, ok := target.(io.Closer); ok {
 		defer func() {
 			if left := built.Close(); left != nil && (err == nil || errors.Is(err, errFailed)) {
@@ -139,7 +138,27 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 	})
 }
 
-// play plays scenarios and shows them under a head, to which it adds how functions run on this machine. It returns errFailed if one of them failed.
+// code finds what is to be played with: what the command line names, or else the set-up. What is wrong with a set-up
+// of one's own is said here, once, before anything is built.
+func (f *runFlags) code(args []string) (target harness.Target, reference bool, err error) {
+	if f.setup == "" || f.ships() {
+		return f.target.find(args)
+	}
+	setup, err := f.findSetup("")
+	if err != nil {
+		return nil, false, err
+	}
+	if len(args) == 0 && f.target == (targetFlags{}) {
+		if target, err = setup.Target(); target != nil || err != nil {
+			f.target.adopt(target)
+			return target, false, err
+		}
+	}
+	return f.target.find(args)
+}
+
+// play plays scenarios and shows them under a head, to which it adds how functions run on this machine. It
+// returns errFailed if one of them failed.
 func (f *runFlags) play(ctx context.Context, s streams, chosen []named, head report.Run, o script.Options) error {
 	view, err := f.view.open(s)
 	if err != nil {

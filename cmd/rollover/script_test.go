@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"debug/elf"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"runtime"
 	"strconv"
@@ -30,7 +32,7 @@ var update = flag.Bool("update", false, "write what the scripts compare with ane
 
 func TestMain(m *testing.M) {
 	gateway.Keeper() // testscript knows no program of its name
-	testscript.Main(m, map[string]func(){"rollover": main})
+	testscript.Main(m, map[string]func(){"rollover": main, "writes-again-and-again": writeAgainAndAgain})
 }
 
 // TestScript runs the command as a user does. Each script has a temporary folder of its own, in which
@@ -71,6 +73,7 @@ func TestScript(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "zip": makeZip, "foreign": foreign, "nothingleft": nothingLeft, "timeless": timeless, "taken": taken, "serve": serve,
+			"repeats": repeats,
 		},
 	})
 }
@@ -128,6 +131,51 @@ func foreign(ts *testscript.TestScript, _ bool, args []string) {
 	var b bytes.Buffer
 	ts.Check(binary.Write(&b, binary.LittleEndian, h))
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o755))
+}
+
+// verdictLine is what a line of --json says of a scenario that has to be the same when it is played again.
+type verdictLine struct {
+	Type, Name, Status, Replay string
+	Findings, Accepted, Notes  json.RawMessage
+}
+
+// repeats ARGUMENT...: rollover run with these arguments fails, and the line that it prints for each failure
+// plays that scenario again, to the same findings.
+func repeats(ts *testscript.TestScript, _ bool, args []string) {
+	failures := 0
+	for _, first := range verdictLines(ts, "rollover", append([]string{"run", "--json"}, args...)...) {
+		if first.Status != "failed" {
+			continue
+		}
+		failures++
+		again := verdictLines(ts, "sh", "-c", first.Replay+" --json")
+		if len(again) != 1 {
+			ts.Fatalf("%s\nplays %d scenarios", first.Replay, len(again))
+		}
+		if !reflect.DeepEqual(first, again[0]) {
+			ts.Fatalf("%s\nplays\n%s\nagain as\n%s", first.Replay, first, again[0])
+		}
+	}
+	if failures == 0 {
+		ts.Fatalf("nothing failed")
+	}
+}
+
+// verdictLines are those of a command that writes what --json does, whatever its exit code.
+func verdictLines(ts *testscript.TestScript, name string, args ...string) []verdictLine {
+	var exit *exec.ExitError
+	if err := ts.Exec(name, args...); err != nil && !errors.As(err, &exit) {
+		ts.Check(err)
+	}
+	var all []verdictLine
+	for line := range strings.Lines(ts.ReadFile("stdout")) {
+		var v verdictLine
+		ts.Check(json.Unmarshal([]byte(line), &v))
+		if v.Type == "scenario" {
+			all = append(all, v)
+		}
+	}
+	return all
 }
 
 // times are how long something took.

@@ -41,7 +41,7 @@ left out: the reference Lambda is meant.`,
 		Example: "  rollover up ./my/lambda > env.sh &\n  . ./env.sh",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			target, _, err := f.target.find(args)
+			target, _, err := f.code(args)
 			if err != nil {
 				return err
 			}

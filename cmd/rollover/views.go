@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -16,6 +17,7 @@ type viewFlags struct {
 	json   bool
 	record string
 	junit  string
+	html   string
 	github bool
 
 	given *pflag.FlagSet // tells whether --github was
@@ -26,6 +28,7 @@ func (f *viewFlags) declare(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.json, "json", false, "print one JSON object a line, for programs (docs/json.md)")
 	flags.StringVar(&f.record, "record", "", "also write what --json prints to this `FILE`, when the run is complete: merge takes it")
 	flags.StringVar(&f.junit, "junit", "", "also write the results as JUnit's XML to this `FILE`, when the run is complete")
+	flags.StringVar(&f.html, "html", "", "also write the results as one page for a browser to this `FILE`, when the run is complete")
 	flags.BoolVar(&f.github, "github", false, "also annotate the workflow run, on standard error, and add to the step's summary; without asking where GITHUB_ACTIONS is true, unless --github=false")
 }
 
@@ -34,6 +37,7 @@ func (f *viewFlags) complete(cmd *cobra.Command) {
 	for flag, complete := range map[string]cobra.CompletionFunc{
 		"record": completeLines,
 		"junit":  completeXML,
+		"html":   completeHTML,
 	} {
 		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
 			panic("rollover: " + err.Error()) // every flag above is declared
@@ -49,6 +53,10 @@ func (f *viewFlags) onGitHub(s streams) bool {
 	return s.inGitHub()
 }
 
+// drawn reports whether a view shows a history as it is drawn. A record does, since it may be merged into one
+// that does.
+func (f *viewFlags) drawn() bool { return f.html != "" || f.record != "" }
+
 // open returns the views that the flags ask for.
 func (f *viewFlags) open(s streams) (*views, error) {
 	v := new(views)
@@ -63,7 +71,8 @@ func (f *viewFlags) open(s streams) (*views, error) {
 		view       func(io.Writer) report.View
 	}{
 		{"--record", f.record, func(w io.Writer) report.View { return &report.JSON{W: w} }},
-		{"--junit", f.junit, func(w io.Writer) report.View { return &report.JUnit{W: w} }},
+		{"--junit", f.junit, func(w io.Writer) report.View { return &report.JUnit{W: w, At: time.Now()} }},
+		{"--html", f.html, func(w io.Writer) report.View { return &report.HTML{W: w} }},
 	} {
 		if file.name == "" {
 			continue

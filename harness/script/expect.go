@@ -79,9 +79,10 @@ func (p *Play) miss(l *line, text string) {
 type expectation struct {
 	reader  string
 	length  time.Duration
-	atMost  bool   // each is as long as that, or shorter
-	times   int    // that many; unlimited: however many
-	written string // the length, as the scenario has it
+	atMost  bool          // each is as long as that, or shorter
+	times   int           // that many; unlimited: however many
+	written string        // the length, as the scenario has it
+	taking  time.Duration // by which it may last longer, since the function's own sleeps do
 }
 
 // unlimited is how often there may be an outage of a budget that says nothing of it.
@@ -91,10 +92,8 @@ func (e expectation) consumes(o verdict.Outage) bool {
 	if o.Reader.Name != e.reader {
 		return false
 	}
-	if e.atMost {
-		return o.Span.Length() <= e.length
-	}
-	return o.Span.Length() == e.length
+	length := o.Span.Length()
+	return length <= e.length+e.taking && (e.atMost || length >= e.length)
 }
 
 func expectOutage(l *line, v verb) (command, error) {
@@ -131,6 +130,8 @@ func expectOutage(l *line, v verb) (command, error) {
 		if !slices.ContainsFunc(p.readers, func(r verdict.Reader) bool { return r.Name == e.reader }) {
 			return l.errorf("no reader is called %q; readers are declared by `reader NAME of SECRET HABIT`", e.reader)
 		}
+		e := e // of this play
+		e.taking = p.setup.taking
 		found := 0
 		var seen []string
 		for _, o := range p.judge().Outages {
@@ -141,7 +142,7 @@ func expectOutage(l *line, v verb) (command, error) {
 			}
 		}
 		if !e.atMost && found != e.times {
-			p.miss(l, fmt.Sprintf("expected %d outages of %s for exactly %s, found %d, and others of %v", e.times, e.reader, e.length, found, seen))
+			p.miss(l, fmt.Sprintf("expected %d outages of %s for exactly %s, found %d, and others of %v", e.times, e.reader, e.length, found, seen)+p.hintTaking(e))
 		}
 		p.expected = append(p.expected, e)
 		return nil

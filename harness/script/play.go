@@ -13,7 +13,7 @@ import (
 
 // Options say how scripts are played.
 type Options struct {
-	// Target is what the set-up's function is. It is required.
+	// Target is what the set-up's function is. It is required; Script.Target has what the set-up itself names.
 	Target harness.Target
 	// Setup finds a set-up by the name that `use` gives. It is required.
 	Setup func(name string) (*Script, error)
@@ -66,6 +66,7 @@ type Play struct {
 	opts  Options
 	stack *harness.Stack // nil before `use`
 
+	founded   *Script // the set-up that has said already how the stack is made
 	setup     setup
 	override  map[string]string // what the scenario says of the function's environment
 	since     time.Time         // readers are judged and rotations counted from here
@@ -124,21 +125,44 @@ func (s *Script) run(o Options) (r *Result, err error) {
 // perform does a script's lines, one after the other.
 func (p *Play) perform(s *Script) error {
 	for _, st := range s.steps {
+		if st.verb.when == foundation && p.founded == s {
+			continue
+		}
 		if st.verb.when == afterUse && p.stack == nil {
 			return st.line.errorf("%q needs something to act on: `use SETUP` has to come first", st.verb.name)
 		}
-		if st.verb.when == beforeUse && p.stack != nil {
+		if (st.verb.when == beforeUse || st.verb.when == foundation) && p.stack != nil {
 			return st.line.errorf("%q says how the world begins: it has to come before `use`", st.verb.name)
 		}
-		if err := st.do(p); err != nil {
-			var placed *placedError
-			if errors.As(err, &placed) || harness.NotHere(err) != "" {
-				return err
-			}
-			return st.line.errorf("%v", err)
+		if err := st.perform(p); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// found does what a set-up says of how the stack is made.
+func (p *Play) found(s *Script) error {
+	p.founded = s
+	for _, st := range s.steps {
+		if st.verb.when != foundation {
+			continue
+		}
+		if err := st.perform(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// perform does one line; the error names it.
+func (st step) perform(p *Play) error {
+	err := st.do(p)
+	var placed *placedError
+	if err == nil || errors.As(err, &placed) || harness.NotHere(err) != "" {
+		return err
+	}
+	return st.line.errorf("%v", err)
 }
 
 // judge reads the history as it stands.

@@ -86,7 +86,7 @@ func (p *Play) unfired() []brokenRule {
 
 // unexpected returns the outages that no expectation has consumed.
 func (p *Play) unexpected(outages []verdict.Outage) []verdict.Outage {
-	left := slices.Clone(outages)
+	left := slices.DeleteFunc(slices.Clone(outages), p.takenByItself)
 	for _, e := range p.expected {
 		consumed := 0
 		left = slices.DeleteFunc(left, func(o verdict.Outage) bool {

@@ -16,6 +16,8 @@ type setup struct {
 	clients  map[string]*fakeauth0.Client
 	keys     map[string]string // :: client → its private key, in PEM armour
 	function harness.Function
+	code     func() (harness.Target, error) // what the set-up says it is
+	taking   time.Duration                  // what a rotation may take of the world's time
 	env      map[string]string
 	rotation rotationRule
 	accepted []verdict.Secret

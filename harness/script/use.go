@@ -53,6 +53,9 @@ func (p *Play) use(name string, changes map[string]string) error {
 	if err != nil {
 		return err
 	}
+	if err := p.found(s); err != nil {
+		return err
+	}
 	p.opts.Sandboxes.set(&p.opts.Stack.Lambda)
 	if p.stack, err = harness.New(p.opts.Stack); err != nil {
 		return err

@@ -21,20 +21,21 @@ type verb struct {
 type when int
 
 const (
-	afterUse  when = iota // it acts on what there is
-	inSetup               // it says what exists
-	beforeUse             // it says how the world begins
+	afterUse   when = iota // it acts on what there is
+	inSetup                // it says what exists
+	foundation             // in a set-up, too, and done before the stack is made
+	beforeUse              // it says how the world begins
 	anywhere
 )
 
 func (w when) String() string {
-	return map[when]string{inSetup: " (in a set-up)", beforeUse: " (before use)"}[w]
+	return map[when]string{inSetup: " (in a set-up)", foundation: " (in a set-up)", beforeUse: " (before use)"}[w]
 }
 
 // verbs is the whole language, set-up first, in the order in which one would learn it.
 func verbs() []verb {
 	return []verb{
-		apiVerb(), clientVerb(), secretVerb(), functionVerb(), envVerb(), rotationVerb(), credentialVerb(), overlapVerb(), hostVerb(), takeVerb(),
+		tenantVerb(), apiVerb(), clientVerb(), secretVerb(), hideVerb(), functionVerb(), envVerb(), rotationVerb(), credentialVerb(), overlapVerb(), hostVerb(), takeVerb(),
 		longVerb(), startsVerb(), reattemptsVerb(), coldVerb(), alsoVerb(), keysVerb(), propagationVerb(), clockVerb(), overrideVerb(), useVerb(),
 		readerVerb(), advanceVerb(), settleVerb(),
 		onVerb(), breakVerb(), failVerb(),
