@@ -97,6 +97,9 @@ type Stack struct {
 // New returns a stack that is ready: what it listens on is in Auth0.URL and Secrets.URL. Close ends it.
 func New(o Options) (*Stack, error) {
 	var notes []string
+	if err := o.reachable(); err != nil {
+		return nil, err
+	}
 	if o.RealTime {
 		o.Start, o.Lambda.RealTime = hostNow(), true
 	} else if why := hostTimed(o); why != nil {

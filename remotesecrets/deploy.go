@@ -108,7 +108,10 @@ func archived(path string) ([]byte, error) {
 
 // relayOf is the name of the relay in a function's place: the function's own, where nobody else's can have it.
 func (r *room) relayOf(function string) string {
-	if r.endpoint.kind.own {
+	switch {
+	case r.endpoint.options.Away:
+		return "relay-of-" + function
+	case r.endpoint.kind.own:
 		return function
 	}
 	return "relay-" + r.path[1:9] + "-" + function

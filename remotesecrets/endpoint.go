@@ -42,6 +42,8 @@ type EndpointOptions struct {
 	// Hosts are the names by which a function there may find this machine. Empty is the loopback,
 	// host.docker.internal, and the gateway of the function's own network.
 	Hosts []string
+	// Away has the functions under test run at the endpoint, too.
+	Away bool
 	// Region and Account are those that the world's own functions have. They are required.
 	Region, Account string
 	// Wait is how long Dial waits for the endpoint to be well. Zero: it asks once.
@@ -94,6 +96,9 @@ func (e *Endpoint) Name() string { return e.kind.name }
 // Notes say what an endpoint does otherwise than Secrets Manager, as far as it bounds what every world there shows.
 func (e *Endpoint) Notes() []string {
 	notes := []string{"rotations run at " + e.String() + ", by its own RotateSecret, when they are due here"}
+	if e.options.Away {
+		notes = append(notes, "the function runs there, too, and its clock is the host's")
+	}
 	if e.kind.needsFirst {
 		notes = append(notes, "a secret that a set-up leaves empty holds {} there, since it cannot make a first version current")
 	}

@@ -31,9 +31,19 @@ func (p protocol) Identify(r *http.Request, body []byte) wire.Request {
 	a := subjectOf(body)
 	args, secret, asked := p.about(a)
 	return wire.Request{
-		Op: "secrets." + op, Caller: p.world.Callers.ByKey(wire.AccessKeyID(r.Header)),
+		Op: "secrets." + op, Caller: p.caller(r),
 		Token: a.ClientRequestToken, Args: args, Secret: secret, Asked: asked,
 	}
+}
+
+// caller is who has the request's access key id. A function at the endpoint has one of the endpoint's making, and is
+// the one that has an event; nil says so.
+func (p protocol) caller(r *http.Request) *world.Caller {
+	c := p.world.Callers.ByKey(wire.AccessKeyID(r.Header))
+	if p.room.endpoint.options.Away && !c.Function {
+		return nil
+	}
+	return c
 }
 
 // ServeHTTP is part of wire.Service: it has the endpoint answer, and looks what came of it. What configures a

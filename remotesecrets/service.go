@@ -53,6 +53,8 @@ type Service struct {
 	made    []string // the secrets that this world has brought about, to be taken away
 	broken  error
 
+	functions []string // that this world has deployed at the endpoint
+
 	listening sync.Mutex // guards server
 	server    *wire.Server
 }
@@ -158,6 +160,7 @@ func (s *Service) Close() error {
 	}
 	if s.room != nil {
 		s.Reset()
+		s.leaveNone()
 		s.room.endpoint.leave(s.room)
 	}
 	return err

@@ -31,6 +31,8 @@ type Options struct {
 	Image string
 	// AuthToken is passed on as LOCALSTACK_AUTH_TOKEN, which images after 4.14.0 want.
 	AuthToken string
+	// Away has the functions under test run in LocalStack's containers, in the host's time.
+	Away bool
 	// Patience is how long it may take until it is well, once its image is there. Zero: two minutes.
 	Patience time.Duration
 	// Watchdog is the program that takes the container away if this process is killed, by its path: its main has to begin
@@ -78,7 +80,7 @@ func Start(ctx context.Context, o Options) (c *Container, err error) {
 		return c, err
 	}
 	c.Endpoint, err = remotesecrets.Dial(ctx, url, remotesecrets.EndpointOptions{
-		Region: harness.Region, Account: harness.Account, Arch: e.arch, Listen: ownAddress(gateway), Wait: 10 * time.Second,
+		Region: harness.Region, Account: harness.Account, Arch: e.arch, Listen: ownAddress(gateway), Away: o.Away, Wait: 10 * time.Second,
 	})
 	return c, err
 }

@@ -111,7 +111,11 @@ func (s *Script) run(o Options) (r *Result, err error) {
 		return nil, p.stack.Err()
 	}
 	if why := harness.NotHere(err); why != "" {
-		return &Result{Status: Skipped, Reason: notHere + why, Elsewhere: true, History: p.stack.Journal.Entries(), Notes: p.stack.Notes()}, nil
+		r := &Result{Status: Skipped, Reason: notHere + why, Elsewhere: true}
+		if p.stack != nil {
+			r.History, r.Notes = p.stack.Journal.Entries(), p.stack.Notes()
+		}
+		return r, nil
 	}
 	if err != nil {
 		return nil, err
