@@ -151,14 +151,13 @@ func playedOn(t *testing.T, s scenarios.Scenario, code harness.Target, o harness
 		t.Errorf("%s %s: %s %v", s.Name, r.Status, r.Reason, r.Findings)
 		return string(r.Status)
 	}
-	done, out := 0, 0
+	done := 0
 	for _, rotation := range r.Verdict.Rotations {
 		if rotation.OK {
 			done++
 		}
 	}
-	out = len(r.Verdict.Outages)
-	return fmt.Sprintf("passed: rotations %d, outages %d, gaps %d", done, out, len(r.Verdict.Gaps))
+	return fmt.Sprintf("passed: rotations %d, outages %d, gaps %d", done, len(r.Verdict.Outages), len(r.Verdict.Gaps))
 }
 
 func findSetup(name string) (*script.Script, error) {

@@ -128,3 +128,54 @@ func TestImageThatIsNotThere(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// What becomes of a container that does not come to be well is one sentence, and nothing of it is left.
+func TestContainersThatDoNotComeUp(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ cmd, want string }{
+		"account": {"exit 55", "ended with exit code 55: it wants an account: set LOCALSTACK_AUTH_TOKEN, or use " + localstack.Image},
+		"ends":    {"echo no room; exit 3", "ended with exit code 3 before it was well; it said last: no room"},
+		"hangs":   {"echo waiting; sleep 600", "is not well after 2s; it said last: waiting"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			engine(t)
+			image := made(t, name, c.cmd)
+			_, err := localstack.Start(t.Context(), localstack.Options{Image: image, Patience: 2 * time.Second})
+			if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
+				t.Errorf("got %v, want %s", err, c.want)
+			}
+			if left := from(t, image); len(left) > 0 {
+				t.Errorf("still there: %v", left)
+			}
+		})
+	}
+}
+
+// made is an image of a LocalStack that does something else, for one test.
+func made(t *testing.T, name, cmd string) (image string) {
+	t.Helper()
+	image = "rollover-test/" + name + ":4.14.0"
+	build := exec.Command("docker", "build", "-q", "-t", image, "-")
+	build.Env = append(build.Environ(), "DOCKER_BUILDKIT=0")
+	build.Stdin = strings.NewReader("FROM " + localstack.Image + "\nENTRYPOINT []\nCMD " + cmd + "\n")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	t.Cleanup(func() {
+		if out, err := exec.Command("docker", "rmi", "-f", image).CombinedOutput(); err != nil {
+			t.Errorf("%v: %s", err, out)
+		}
+	})
+	return image
+}
+
+// from are the containers of an image.
+func from(t *testing.T, image string) []string {
+	t.Helper()
+	out, err := exec.Command("docker", "ps", "-aq", "--filter", "ancestor="+image).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Fields(string(out))
+}
