@@ -5,7 +5,7 @@
 // will happen is an event in one queue, ordered by (instant, sequence number); everything that
 // is happening is counted. Time moves only when the count is zero.
 //
-// There are three ways to take part:
+// There are four ways to take part:
 //
 //   - Work (At, Go): a function that runs on a goroutine of its own and is counted until it
 //     returns or sleeps on this clock.
@@ -13,6 +13,7 @@
 //     served). While any Hold is not parked, time stands.
 //   - A Guest: a party that computes out of the clock's sight, such as a process. At most one guest
 //     runs at a time, from one call boundary to the next.
+//   - A Live party: one that lives in the host's time, so that nobody may leap over what it does.
 //
 // Nothing due starts before somebody drives, so nothing happens behind a test's back. Unit
 // tests of a fake's own logic may also run in a testing/synctest bubble; whole-stack tests run on
@@ -44,6 +45,7 @@ type Clock struct {
 	busy    int                // holds that are not parked, and the running guest
 	holds   map[*Hold]struct{} // not yet released
 	work    int                // of those, the ones that At and Go began
+	live    int                // parties in the host's time: nobody leaps while there is one
 	kick    chan struct{}      // wakes FollowRealTime when the queue changes
 	turn    turn
 }

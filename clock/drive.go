@@ -11,9 +11,10 @@ var ErrStuck = errors.New("clock: nothing is left to happen, and what was waited
 
 // Advance moves time by d, running every event on the way in order, those due exactly at the end
 // included. It returns when each of them has returned or waits for something beyond, with
-// Now() == the target, or later if somebody else drove further meanwhile. A negative d is taken as
-// zero. It must not be called by work or by a handler that holds the clock: that would wait for
-// itself; there, Sleep is the word.
+// Now() == the target, or later if somebody else drove further meanwhile. It leaps from event to
+// event, and over no Live party: while there is one, it is for FollowRealTime to move time. A
+// negative d is taken as zero. It must not be called by work or by a handler that holds the clock:
+// that would wait for itself; there, Sleep is the word.
 func (c *Clock) Advance(d time.Duration) {
 	c.AdvanceTo(c.Now().Add(max(d, 0)))
 }
@@ -21,15 +22,41 @@ func (c *Clock) Advance(d time.Duration) {
 // AdvanceTo is Advance to an instant; one in the past only runs what is due.
 func (c *Clock) AdvanceTo(t time.Time) { c.advance(context.Background(), t) }
 
+// advance leaps to t.
 func (c *Clock) advance(ctx context.Context, t time.Time) {
+	defer c.wakeDriversWhen(ctx)()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for {
+		for c.stepLocked(ctx, func(e *Event) bool { return c.live == 0 && !e.due.After(t) }) {
+		}
+		switch {
+		case ctx.Err() != nil || !t.After(c.now):
+			return
+		case c.live == 0:
+			c.arriveLocked(t)
+			return
+		}
+		c.changed.Wait()
+	}
+}
+
+// pace walks to t, which the host's clock has reached: whoever lives in the host's time has, too.
+func (c *Clock) pace(ctx context.Context, t time.Time) {
 	defer c.wakeDriversWhen(ctx)()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for c.stepLocked(ctx, func(e *Event) bool { return !e.due.After(t) }) {
 	}
 	if ctx.Err() == nil && t.After(c.now) {
-		c.now = plain(t)
+		c.arriveLocked(t)
 	}
+}
+
+// arriveLocked ends a drive where nothing happens, and tells the other drivers.
+func (c *Clock) arriveLocked(t time.Time) {
+	c.now = plain(t)
+	c.changed.Broadcast()
 }
 
 // Settle runs what is due, and carries the work that has begun to its end, through the waits of
@@ -88,12 +115,12 @@ func (c *Clock) wakeDriversWhen(ctx context.Context) (stop func() bool) {
 // FollowRealTime drives the clock at the pace of the host's until ctx is done: for a service that
 // people talk to, and for foreign clients that poll. By itself it never runs ahead; when somebody
 // else advances the clock, it goes on from there. Time stands while something computes, as ever,
-// and catches up afterwards.
+// and catches up afterwards; a Live party computes and waits in the time that this moves.
 func (c *Clock) FollowRealTime(ctx context.Context) {
 	const longest = 10 * time.Millisecond // how far a client may see the world lag behind
 	for last := time.Now(); ctx.Err() == nil; {
 		now := time.Now()
-		c.advance(ctx, c.Now().Add(now.Sub(last)))
+		c.pace(ctx, c.Now().Add(now.Sub(last)))
 		last = now
 		pause := longest
 		if next, ok := c.Next(); ok {

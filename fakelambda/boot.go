@@ -31,7 +31,7 @@ func (p *processCode) occupy(sb *sandbox) (occupant, error) {
 		return nil, errors.Join(err, b.walls.Close(), os.RemoveAll(tmp))
 	}
 	s.world.Names.Place(b.api.Addr(), "runtime-api")
-	b.warped = !s.options.Plain && warpSupported()
+	b.warped = s.warps()
 	switch {
 	case b.warped:
 		sb.caller.Guest = s.world.Clock.Watched(sb.function.config.Name, b.resumed)

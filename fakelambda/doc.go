@@ -41,7 +41,8 @@
 // catch: a process that has left its process group (setsid) outlives a kill, waits take their real
 // time, dates inside the process are the host's, and a killed test run leaves the process until it
 // notices that its Runtime API is gone. With Options.RealTime nothing is charged, since the world
-// follows the host's clock anyway, and functions have no turn order.
+// follows the host's clock anyway, and functions have no turn order; nobody leaps over a function that
+// runs so, and once the world has been advanced beyond the host, functions live in its time again.
 //
 // A handler in this process must wait with [clock.Clock.Sleep] on its context. One that waits by any
 // other means stands in the way of the world's time until it has used up its time-out in the host's.

@@ -48,7 +48,11 @@ type bench struct {
 
 func newBench(t testing.TB, o Options) *bench {
 	t.Helper()
-	w := world.New(world.Options{})
+	start := clock.Start
+	if o.RealTime {
+		start = time.Now()
+	}
+	w := world.New(world.Options{Start: start})
 	b := &bench{t, w, New(w, o)}
 	t.Cleanup(func() {
 		if err := b.s.Close(); err != nil {

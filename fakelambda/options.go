@@ -24,8 +24,10 @@ type Options struct {
 	// Plain runs processes in the host's time even where timewarp is supported.
 	Plain bool
 
-	// RealTime is Plain for a world that follows the host's clock: nothing is charged, and a
-	// bystander's Invoke waits for whoever drives the clock in place of driving it.
+	// RealTime is for a world that follows the host's clock. Processes run in the host's time, which is the
+	// world's, and nothing is charged; once somebody has advanced the clock, and the world is ahead of the
+	// host by more than a minute, they run in the world's time where timewarp is supported. A bystander's
+	// Invoke waits for whoever drives the clock in place of driving it.
 	RealTime bool
 
 	// Enclose gives a sandbox of a process what keeps it from everything outside the world. Nil: nothing
@@ -52,6 +54,5 @@ func (o Options) withDefaults() Options {
 	if o.Idle <= 0 {
 		o.Idle = defaultIdle
 	}
-	o.Plain = o.Plain || o.RealTime
 	return o
 }

@@ -209,7 +209,7 @@ func (b *processBox) setAlarm(name string, limit time.Duration) {
 func (b *processBox) reusable() bool {
 	b.monitor.mu.Lock()
 	defer b.monitor.mu.Unlock()
-	return !b.spoiled && !b.gone
+	return !b.spoiled && !b.gone && (b.warped || !b.sandbox.function.service.warps())
 }
 
 func (b *processBox) freeze() {

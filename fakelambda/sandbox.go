@@ -15,6 +15,7 @@ type sandbox struct {
 	stream   string // of its log
 	caller   *world.Caller
 	occupant occupant
+	unlive   func() // ends its life in the host's time; nil: it lives in the world's
 
 	expiry *clock.Event // ends it when it has been idle for too long
 	chill  *clock.Event // freezes it, unless it is taken again before anything else happens
@@ -43,6 +44,7 @@ func newSandbox(f *function) (*sandbox, error) {
 func (sb *sandbox) enter(ctx context.Context) error {
 	sb.function.service.freezeOthers(sb)
 	if sb.caller.Guest == nil {
+		sb.unlive = sb.function.service.world.Clock.Live()
 		return nil
 	}
 	return sb.caller.Guest.Enter(ctx)
@@ -51,6 +53,9 @@ func (sb *sandbox) enter(ctx context.Context) error {
 func (sb *sandbox) leave() {
 	if sb.caller.Guest != nil {
 		sb.caller.Guest.Leave()
+	}
+	if sb.unlive != nil {
+		sb.unlive()
 	}
 }
 

@@ -43,6 +43,14 @@ func (d Door) Of(account string) Door {
 	return d
 }
 
+// At returns the same principal's door where the secret of this ARN is; what is no ARN leaves it as it is.
+func (d Door) At(arn string) Door {
+	if at, _, ok := placeOf(arn); ok {
+		d.at = at
+	}
+	return d
+}
+
 // through does one operation, and writes its line into the journal.
 func through[T any, In input[T], Out any](d Door, op string, about subject, in In, do func(*Service, *call, In) (Out, error)) (Out, error) {
 	s := d.service

@@ -95,3 +95,26 @@ func TestListening(t *testing.T) {
 		return s.RotateBy("s", "rotate")
 	}()), "AccessDeniedException")
 }
+
+func TestAllSecretsOfAllPlaces(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.check(r.In("us-east-1").Put("s", "there"))
+	r.check(r.Of("111122223333").Put("s", "theirs"))
+	r.check(r.Put("s", "here"))
+	r.check(r.Put("a", "also here"))
+	var titles []string
+	for _, s := range r.All() {
+		titles = append(titles, s.Title)
+		at := r.As("operator").At(s.ARN)
+		value, err := at.Value(s.ARN, "")
+		r.check(err)
+		if now, _ := s.On("AWSCURRENT"); value != now.Value {
+			t.Errorf("%s holds %q, and its door shows %q", s.Title, now.Value, value)
+		}
+	}
+	equal(t, "titles", strings.Join(titles, " "), "s a 111122223333:s us-east-1:s")
+	if _, known := r.At("nonsense").Secret("a"); !known {
+		t.Error("what is no ARN leads astray")
+	}
+}

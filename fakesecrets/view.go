@@ -1,6 +1,8 @@
 package fakesecrets
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"time"
 )
@@ -8,6 +10,7 @@ import (
 // Secret is what a secret was at one moment.
 type Secret struct {
 	Name        string
+	Title       string // as the journal has it: the name, behind region and account if they are not the usual
 	ARN         string
 	Description string
 	Tags        map[string]string
@@ -69,10 +72,25 @@ func (d Door) Secrets() []Secret {
 	return views
 }
 
+// All returns the secrets of every region and account, those of the usual ones first, and each place's by creation.
+func (s *Service) All() []Secret {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	places := slices.SortedFunc(maps.Values(s.stores.byPlace), func(a, b *store) int { return cmp.Compare(a.title, b.title) })
+	var views []Secret
+	for _, st := range places {
+		st.ordered[byCreation].from(nil, false, func(sec *secret) bool {
+			views = append(views, sec.view())
+			return true
+		})
+	}
+	return views
+}
+
 func (sec *secret) view() Secret {
 	r := &sec.rotation
 	out := Secret{
-		Name: sec.name, ARN: sec.arn, Description: sec.description, Deletion: sec.deletion,
+		Name: sec.name, Title: sec.title, ARN: sec.arn, Description: sec.description, Deletion: sec.deletion,
 		Enabled: r.enabled, Function: r.function, Rotated: r.rotated,
 		Next: r.start.due(), Latest: r.nextDate(), Running: r.run.active(),
 	}

@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
@@ -58,6 +59,24 @@ func (p *Plan) Unfired() []*Rule {
 		}
 	}
 	return idle
+}
+
+// Rules returns all rules that are in force, in the order of On.
+func (p *Plan) Rules() []*Rule {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(p.rules), func(r *Rule) bool { return r.do == nil })
+}
+
+// Remove takes a rule out, and reports false if it is not in the plan.
+func (p *Plan) Remove(r *Rule) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	i := slices.Index(p.rules, r)
+	if i >= 0 {
+		p.rules = slices.Delete(p.rules, i, i+1)
+	}
+	return i >= 0
 }
 
 // Clear takes all rules out.

@@ -145,6 +145,15 @@ func TestFirstRuleWins(t *testing.T) {
 	if got := p.Unfired(); len(got) != 1 || got[0].String() != "never: deny" {
 		t.Errorf("unfired %v", got)
 	}
+	if rules := p.Rules(); len(rules) != 3 || rules[0] != first || first.Op() != "op" {
+		t.Errorf("in force: %v", rules)
+	}
+	if !p.Remove(first) || p.Remove(first) || len(p.Rules()) != 2 {
+		t.Error("a rule is taken out once")
+	}
+	if _, hit := p.Strike(fn()); hit {
+		t.Error("a rule hits that was taken out")
+	}
 	if p.Clear(); len(p.Unfired()) != 0 {
 		t.Error("Clear leaves rules")
 	}
@@ -165,5 +174,27 @@ func TestConcurrentStrikesAreCounted(t *testing.T) {
 	all.Wait()
 	if r.Fired() != 50 {
 		t.Errorf("fired %d", r.Fired())
+	}
+}
+
+func TestSpent(t *testing.T) {
+	t.Parallel()
+	p := fault.NewPlan()
+	once := p.On("op").After(1).Do(fault.Refuse())
+	always := p.On("op").Always().Do(fault.Refuse())
+	until := p.On("op").Between(noon, noon.Add(time.Minute)).Do(fault.Refuse())
+	var got []bool
+	for range 3 {
+		got = append(got, once.Spent(noon))
+		p.Strike(fn())
+	}
+	if want := []bool{false, false, true}; !slices.Equal(got, want) {
+		t.Errorf("a rule that hits once is spent: %v", got)
+	}
+	if always.Spent(noon) {
+		t.Error("what hits always is spent")
+	}
+	if until.Spent(noon.Add(time.Minute-1)) || !until.Spent(noon.Add(time.Minute)) {
+		t.Error("a rule is spent when its time is over")
 	}
 }

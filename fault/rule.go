@@ -79,6 +79,17 @@ func (r *Rule) Fired() int {
 	return r.fired
 }
 
+// Op returns the operation that the rule is on.
+func (r *Rule) Op() string { return r.op }
+
+// Spent reports whether the rule has hit as often as it was to, or its time is over by now; an attempt of a call
+// that was hit may still be.
+func (r *Rule) Spent(now time.Time) bool {
+	r.plan.mu.Lock()
+	defer r.plan.mu.Unlock()
+	return r.times >= 0 && r.seen >= r.after+r.times || !r.until.IsZero() && !now.Before(r.until)
+}
+
 // String is the rule in words, for a report.
 func (r *Rule) String() string {
 	var b strings.Builder

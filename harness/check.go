@@ -22,10 +22,13 @@ func (s *Stack) CheckRotations(t TB, n int) {
 }
 
 // CheckNoFindings fails the test if a function did anything wrong: leaked, wasted, promoted what it
-// had not tested, said it had succeeded when it had not.
+// had not tested, said it had succeeded when it had not. The ids of the findings are made with the test's
+// name.
 func (s *Stack) CheckNoFindings(t TB) {
 	t.Helper()
-	for _, f := range s.Verdict().Findings {
+	findings := s.Verdict().Findings
+	verdict.Identify(t.Name(), findings)
+	for _, f := range findings {
 		t.Errorf("rollover: %s\n%s  a correct Lambda: %s", f, slice(f.Slice), f.Advice)
 	}
 }

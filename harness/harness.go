@@ -30,7 +30,6 @@ import (
 	"github.com/rolloverhq/rollover/gateway"
 	"github.com/rolloverhq/rollover/journal"
 	"github.com/rolloverhq/rollover/remotesecrets"
-	"github.com/rolloverhq/rollover/timewarp"
 	"github.com/rolloverhq/rollover/trail"
 	"github.com/rolloverhq/rollover/verdict"
 	"github.com/rolloverhq/rollover/world"
@@ -44,7 +43,7 @@ const (
 
 // Options say how a stack begins. The zero value is ready for use.
 type Options struct {
-	Start   time.Time // zero: clock.Start, or the host's current second where processes cannot be given the world's time
+	Start   time.Time // zero: clock.Start, or the host's next midnight where processes run on the host's clock
 	Seed    uint64
 	Lambda  fakelambda.Options
 	Secrets fakesecrets.Options
@@ -85,6 +84,7 @@ type Stack struct {
 	unsealed error // why functions are not sealed
 
 	began    time.Time
+	reading  sync.Mutex // guards accepted and readers
 	accepted []verdict.Secret
 	readers  []verdict.Reader
 	notes    []string
@@ -102,10 +102,11 @@ func New(o Options) (*Stack, error) {
 	}
 	if o.RealTime {
 		o.Start, o.Lambda.RealTime = hostNow(), true
-	} else if err := timewarp.Supported(); err != nil {
-		notes = append(notes, "functions run on the host's clock: "+err.Error()+"; what depends on it is not judged here")
+	} else if why := hostTimed(o); why != nil {
+		o.Lambda.Plain = true
+		notes = append(notes, "functions run on the host's clock: "+why.Error()+"; what depends on it is not judged here")
 		if o.Start.IsZero() {
-			o.Start = hostNow().Truncate(time.Second)
+			o.Start = nextMidnight()
 		}
 	}
 	if o.Endpoint != nil && o.Start.IsZero() {
@@ -167,14 +168,18 @@ func (s *Stack) Close() error {
 // Notes says how the stack runs, where that bounds what it shows.
 func (s *Stack) Notes() []string { return s.notes }
 
+// Operations are the names that a fault can be put on, sorted.
+func (s *Stack) Operations() []string {
+	return slices.Sorted(slices.Values(append(operations(), s.Gateway.Operations()...)))
+}
+
 // KnowsOperation reports whether the fakes have an operation of this name, for a fault that could
 // otherwise never happen; the error lists what there is.
 func (s *Stack) KnowsOperation(op string) error {
-	known := append(operations(), s.Gateway.Operations()...)
+	known := s.Operations()
 	if slices.Contains(known, op) {
 		return nil
 	}
-	slices.Sort(known)
 	return fmt.Errorf("no operation is called %q; there are %s", op, strings.Join(known, ", "))
 }
 

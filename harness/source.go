@@ -68,6 +68,9 @@ func (s *SourceTarget) Deploy(l *fakelambda.Service, c fakelambda.Config) (err e
 
 func (s *SourceTarget) String() string { return s.path }
 
+// Runtime is what runs it.
+func (s *SourceTarget) Runtime() Runtime { return s.runtime }
+
 // Notes says where what runs the function is not what Lambda would run it on.
 func (s *SourceTarget) Notes() []string {
 	found, err := s.find()

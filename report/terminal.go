@@ -29,6 +29,9 @@ func (t *Terminal) Head(r Run) {
 	if r.Sealing != "" {
 		t.lines("  ", r.Sealing, "")
 	}
+	if r.Shard.Of > 0 {
+		t.lines("  ", fmt.Sprintf("%s: %d of %s", r.Shard, r.Scenarios, plural(len(r.Shard.Names), "scenario")), "")
+	}
 	for _, n := range r.Notes {
 		t.lines("  ", "note: "+n, "")
 	}
@@ -47,9 +50,10 @@ func (t *Terminal) Scenario(s Scenario) {
 		fmt.Fprintf(t.W, "%s  %-44s %s\n", t.paint(red, "FAIL"), s.Name, summary(s))
 		t.story(s)
 	}
-	for _, e := range s.History {
-		t.lines("      ", e.String(), "")
+	if s.Status != Failed {
+		t.besides(s, "      ")
 	}
+	t.trace(s.History)
 }
 
 // Foot writes the last line: N passed, N failed, N skipped.
@@ -72,14 +76,41 @@ func (t *Terminal) story(s Scenario) {
 			t.finding(f, i == 0)
 		}
 	}
+	if len(s.besides()) > 0 {
+		fmt.Fprintln(t.W)
+		t.besides(s, "      ")
+	}
+	fmt.Fprintf(t.W, "\n      again: %s\n\n", clean(s.Replay))
+}
+
+// besides tells what a baseline accepts, and what is to be said of its entries.
+func (t *Terminal) besides(s Scenario, indent string) {
+	for i, line := range s.besides() {
+		c := yellow
+		if i >= len(s.Accepted) {
+			c = ""
+		}
+		t.lines(indent, line, c)
+	}
+}
+
+// Finding writes one finding of a scenario by itself, with the history that shows it.
+func (t *Terminal) Finding(s Scenario, f verdict.Finding) {
+	fmt.Fprintf(t.W, "%s\n", clean(s.Name))
+	t.finding(f, true)
+	for _, a := range s.Accepted {
+		if a.ID == f.ID {
+			t.lines("          ", a.reason(), yellow)
+		}
+	}
 	fmt.Fprintf(t.W, "\n      again: %s\n\n", clean(s.Replay))
 }
 
 func (t *Terminal) finding(f verdict.Finding, advise bool) {
 	fmt.Fprintln(t.W)
-	for i, line := range wrap(clean(string(f.Kind)+": "+f.Text), 6, 2, t.Width) {
+	for i, line := range wrap(clean(f.String()), 6, 2, t.Width) {
 		if i == 0 {
-			line = strings.Replace(line, string(f.Kind), t.paint(red, string(f.Kind)), 1)
+			line = strings.Replace(line, f.Name(), t.paint(red, f.Name()), 1)
 		}
 		fmt.Fprintln(t.W, line)
 	}
@@ -139,6 +170,9 @@ func summary(s Scenario) string {
 	if n := len(s.Outages); n > 0 {
 		text += ", " + plural(n, "outage")
 	}
+	if n := len(s.Accepted); n > 0 {
+		text += ", " + plural(n, "finding") + " accepted"
+	}
 	if n := len(s.Risks); n > 0 {
 		text += ", at risk " + times(n)
 	}
@@ -194,6 +228,7 @@ const (
 	green  colour = "\x1b[32m"
 	yellow colour = "\x1b[33m"
 	dim    colour = "\x1b[2m"
+	bold   colour = "\x1b[1m"
 )
 
 func (t *Terminal) paint(c colour, text string) string {

@@ -1,10 +1,10 @@
 package report
 
 import (
-	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"github.com/rolloverhq/rollover/internal/legible"
 )
 
 // narrowest is the width, in columns beyond the indent, below which wrapping would make text harder
@@ -54,17 +54,5 @@ func breakAt(text string, room int) (head, rest string) {
 	return strings.TrimRight(text[:end], " "), strings.TrimLeft(text[end:], " ")
 }
 
-// clean makes text from a function fit for one line of a terminal: a control character in it is
-// shown, not obeyed, and so is one that turns the direction of writing.
-func clean(text string) string {
-	text = strings.ToValidUTF8(text, "\uFFFD")
-	var b strings.Builder
-	for _, r := range text {
-		if !unicode.IsGraphic(r) {
-			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
+// clean makes text from a function fit for one line of a terminal.
+func clean(text string) string { return legible.Line(text) }

@@ -92,8 +92,6 @@ func (s *supervisor) watch(thorough bool) bool {
 		return true
 	case !quiet || s.abroad() || !s.still():
 		return false
-	case !s.stillAfter(longestNap):
-		return false
 	case skip && s.skipped < mostSkipped:
 		s.skip(nearest)
 	default:
@@ -115,18 +113,17 @@ func (s *supervisor) allBlocked() bool {
 // idle asks the world.
 func (s *supervisor) idle() bool { return s.config.Idle == nil || s.config.Idle() }
 
-// still is the second half of a double collect: nobody has run since it was seen blocked, so all
-// were blocked at the same moment; nothing is pending; and the world still owes nothing. What is
-// between two sockets comes first: what has arrived since has woken a thread, or is owed an answer.
+// still is the second half of a double collect: nobody has run since it was seen blocked, so nobody asks
+// anything while it looks. The world is asked first, and twice: what it has answered since it was last
+// asked is between two sockets, or has woken a thread; what lay between two sockets has become a debt of
+// the world or has woken a thread. In the other order an answer could slip through behind the look.
 func (s *supervisor) still() bool {
-	return !s.backlog.airborne() && s.unmovedAll() && s.drain() == 0 && !s.gone && s.idle()
-}
-
-// stillAfter looks again, with the processor given away between: what the kernel is just about to deliver is in
-// no queue that can be read.
-func (s *supervisor) stillAfter(d time.Duration) bool {
-	s.doze(d)
-	return s.still()
+	for range 2 {
+		if !s.idle() || s.backlog.airborne() {
+			return false
+		}
+	}
+	return s.drain() == 0 && !s.gone && s.unmovedAll()
 }
 
 // unmovedAll reports whether nobody has run since it was seen blocked, and the kernel is not just

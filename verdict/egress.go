@@ -25,6 +25,7 @@ func egresses(history []journal.Entry) []Finding {
 		index[reach{f.By, f.To}] = len(findings)
 		findings = append(findings, Finding{
 			Kind:   Egress,
+			About:  About{What: f.By + " " + f.To},
 			Text:   fmt.Sprintf("%s reached out for %s%s, which is not in its world", f.By, f.To, inStep(f)),
 			Slice:  []journal.Entry{e},
 			Advice: "call what the rotation needs and nothing else; what it does need is mounted in the set-up, by the verb host",

@@ -6,36 +6,26 @@ import (
 	"github.com/rolloverhq/rollover/journal"
 )
 
-// Kind is what was found.
-type Kind string
-
-// The kinds of findings.
-const (
-	OutageFound        Kind = "outage"
-	Stuck              Kind = "stuck"
-	LostCredential     Kind = "lost-credential"
-	Leak               Kind = "leak"
-	UntestedPromotion  Kind = "untested-promotion"
-	FailureAsSuccess   Kind = "failure-reported-as-success"
-	EmptySuccess       Kind = "success-without-effect"
-	Waste              Kind = "waste"
-	Orphan             Kind = "orphan"
-	ScheduleTooLoose   Kind = "schedule-too-loose"
-	Egress             Kind = "egress"
-	UnmetExpectation   Kind = "unmet-expectation"
-	FaultNeverHappened Kind = "fault-never-happened"
-)
-
 // Finding is one thing that is wrong, and where the history shows it.
 type Finding struct {
+	ID     string // the same in each run that shows it; empty until Identify gives it one
 	Kind   Kind
+	About  About
 	Text   string          // one sentence
 	Slice  []journal.Entry // the shortest slice of history that shows it
 	Advice string          // what a correct Lambda does there
 }
 
-// String is the finding in one line.
-func (f Finding) String() string { return fmt.Sprintf("%s: %s", f.Kind, f.Text) }
+// String is the finding in one line: its id, which begins with its kind, and its sentence.
+func (f Finding) String() string { return fmt.Sprintf("%s: %s", f.Name(), f.Text) }
+
+// Name is the finding's id, or its kind while it has none.
+func (f Finding) Name() string {
+	if f.ID == "" {
+		return string(f.Kind)
+	}
+	return f.ID
+}
 
 // plural is "1 token" and "4 tokens".
 func plural(n int, noun string) string {

@@ -100,7 +100,26 @@ func TestFindings(t *testing.T) {
 			s.label("", "AWSPENDING", s.version())
 			s.step("createSecret", journal.OK, func() { s.store("createSecret", s.mint("createSecret", time.Hour)) })
 			s.at(2 * time.Hour)
+			s.step("testSecret", journal.OK, s.read("testSecret"))
+		}, map[Kind]int{EmptySuccess: 1}},
+		{"a test that asks nobody", func(s *story) {
+			s.start()
+			s.label("", "AWSPENDING", s.version())
+			s.step("createSecret", journal.OK, func() { s.store("createSecret", s.mint("createSecret", life)) })
 			s.step("testSecret", journal.OK)
+		}, map[Kind]int{EmptySuccess: 1}},
+		{"a setting that asks nobody, where nothing needs setting", func(s *story) {
+			s.start()
+			s.label("", "AWSPENDING", s.version())
+			s.step("createSecret", journal.OK, func() { s.store("createSecret", s.mint("createSecret", life)) })
+			s.step("setSecret", journal.OK)
+		}, nil},
+		{"a finish that moves nothing", func(s *story) {
+			s.rotate(life)
+			s.at(day).start()
+			s.label("", "AWSPENDING", s.version())
+			s.step("createSecret", journal.OK, func() { s.store("createSecret", s.mint("createSecret", life)) })
+			s.step("finishSecret", journal.OK)
 		}, map[Kind]int{EmptySuccess: 1}},
 		{"a leak, written twice, is one", func(s *story) {
 			s.add(journal.Leaked{Function: "rotate", Request: 1, What: "token#1", Where: "log"})
@@ -231,7 +250,7 @@ func TestFindings(t *testing.T) {
 			s.step("createSecret", journal.OK, func() { s.store("createSecret", s.mint("createSecret", life)) })
 			s.add(journal.Stored{Secret: secret, Version: "v9", By: "rotate", Step: "finishSecret", Run: 2})
 			s.label("finishSecret", "AWSCURRENT", "v9")
-		}, map[Kind]int{LostCredential: 1, UntestedPromotion: 1}},
+		}, map[Kind]int{LostCredential: 1, NeverGiven: 1, UntestedPromotion: 1}},
 		{"a stale pending value may be replaced", func(s *story) {
 			s.add(journal.Scheduled{Secret: secret, Interval: day})
 			s.start()

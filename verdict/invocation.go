@@ -18,6 +18,9 @@ type invocation struct {
 // ended reports whether the invocation came to an end.
 func (i invocation) ended() bool { return i.end.Fact != nil }
 
+// called reports whether the function called anybody.
+func (i invocation) called() bool { return len(i.lines) > 0 }
+
 // broken reports whether a fault struck within the invocation.
 func (i invocation) broken() bool {
 	if i.invoked.Fault != "" || i.returned.Fault != "" {

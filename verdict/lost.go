@@ -21,6 +21,7 @@ func lostCredentials(history []journal.Entry) []Finding {
 			if gone := missingFrom(next, old); gone != "" {
 				findings = append(findings, Finding{
 					Kind:   LostCredential,
+					About:  About{Secret: f.Secret, Step: f.Step},
 					Text:   fmt.Sprintf("AWSCURRENT of %s went from %s to %s in %s of rotation %d, and %s", f.Secret, f.From, orNone(f.To), f.Step, f.Run, gone),
 					Slice:  []journal.Entry{e},
 					Advice: "take the current value, change what the rotation is about, keep all else, and move AWSCURRENT only to that",

@@ -11,13 +11,15 @@ type making struct {
 	run        int
 	credential string
 	own        bool // it is a client's own; else a token
+	chosen     bool // whoever asked for it chose its value
 }
 
 // makers tells what counts as a credential by what is rotated: a token where that is what the secret holds,
 // and where it holds a client's own secret or key, that. The tokens by which a function then talks to the
 // tenant, or tries what it has set, are tools.
 type makers struct {
-	own map[int]bool // :: run → whether it rotates a client's own credential
+	own    map[int]bool   // :: run → whether it rotates a client's own credential
+	secret map[int]string // :: run → what it rotates
 }
 
 func makersOf(history []journal.Entry, c Case) makers {
@@ -25,10 +27,10 @@ func makersOf(history []journal.Entry, c Case) makers {
 	for _, s := range c.Secrets {
 		provider[s.Name] = s.Accepted.Provider
 	}
-	m := makers{map[int]bool{}}
+	m := makers{map[int]bool{}, map[int]string{}}
 	for _, e := range history {
 		if f, ok := e.Fact.(journal.Invoked); ok && f.Run > 0 {
-			m.own[f.Run] = provider[f.Secret]
+			m.own[f.Run], m.secret[f.Run] = provider[f.Secret], f.Secret
 		}
 	}
 	return m
@@ -38,9 +40,9 @@ func makersOf(history []journal.Entry, c Case) makers {
 func (m makers) made(e journal.Entry) (making, bool) {
 	switch f := e.Fact.(type) {
 	case journal.Minted:
-		return making{f.Run, f.Credential, false}, f.Run > 0 && !m.own[f.Run]
+		return making{f.Run, f.Credential, false, false}, f.Run > 0 && !m.own[f.Run]
 	case journal.Issued:
-		return making{f.Run, f.Credential, true}, f.Run > 0 && m.own[f.Run]
+		return making{f.Run, f.Credential, true, f.Chosen}, f.Run > 0 && m.own[f.Run]
 	}
 	return making{}, false
 }
@@ -48,6 +50,7 @@ func (m makers) made(e journal.Entry) (making, bool) {
 func (m makers) wasted(run int, lines []journal.Entry, needed int) Finding {
 	f := Finding{
 		Kind:   Waste,
+		About:  About{Secret: m.secret[run], What: sortOf(named(lines[0].Fact))},
 		Text:   fmt.Sprintf("%s minted in rotation %d, where %d would do", plural(len(lines), "token"), run, needed),
 		Slice:  condense(lines),
 		Advice: "mint once in createSecret, store it under AWSPENDING, and reuse what is pending on every retry",

@@ -39,6 +39,17 @@ func edge(after, at time.Time) string {
 	return "between " + stamp(after) + " and " + stamp(at)
 }
 
+// Finding is an outage that nobody expects.
+func (o Outage) Finding() Finding {
+	return Finding{
+		Kind:   OutageFound,
+		About:  About{Secret: o.Reader.Secret, Reader: o.Reader.Name},
+		Text:   o.String(),
+		Slice:  o.Why,
+		Advice: "have the next credential in AWSCURRENT while the last one is still accepted",
+	}
+}
+
 // outages returns when a reader was out, and when it only may have been.
 func (s seen) outages(r Reader, c Case) (outages, risks []Outage) {
 	within := Span{c.Since, c.Until}

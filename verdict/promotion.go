@@ -35,6 +35,7 @@ func untestedPromotions(history []journal.Entry) []Finding {
 			if f.Label == "AWSCURRENT" && f.Run > 0 && f.From != "" && f.To != "" && !done[tested{f.Run, f.To}] {
 				findings = append(findings, Finding{
 					Kind:   UntestedPromotion,
+					About:  About{Secret: f.Secret, Step: f.Step},
 					Text:   fmt.Sprintf("AWSCURRENT of %s reached %s in %s of rotation %d, before testSecret had succeeded for it", f.Secret, f.To, f.Step, f.Run),
 					Slice:  []journal.Entry{e},
 					Advice: "put the new value under AWSPENDING alone, and move AWSCURRENT in finishSecret",
@@ -58,6 +59,7 @@ func leaks(history []journal.Entry) []Finding {
 		found[place{l.Function, l.What, l.Where}] = true
 		findings = append(findings, Finding{
 			Kind:   Leak,
+			About:  About{Step: l.Step, What: l.Function + " " + sortOf(l.What) + " " + l.Where},
 			Text:   fmt.Sprintf("%s wrote %s to its %s", l.Function, l.What, l.Where),
 			Slice:  []journal.Entry{e},
 			Advice: "log which version was written, never what is in it",

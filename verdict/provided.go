@@ -15,17 +15,9 @@ type said struct {
 // provided returns when the tenant takes each of its clients' own credentials for sure, and when it
 // may: a change is told at once and may lie ahead, and a later word takes back what was to come.
 func provided(history []journal.Entry, end time.Time) (sure, possible map[string]Spans) {
-	words := map[string][]said{}
+	words := words{}
 	for _, e := range history {
-		f, ok := e.Fact.(journal.Accepted)
-		if !ok {
-			continue
-		}
-		before := words[f.Credential]
-		for n := len(before); n > 0 && !before[n-1].from.Before(f.From); n-- {
-			before = before[:n-1]
-		}
-		words[f.Credential] = append(before, said{f.From, f.Answer})
+		words.apply(Acceptance{}, e)
 	}
 	sure, possible = map[string]Spans{}, map[string]Spans{}
 	for credential, all := range words {

@@ -18,6 +18,8 @@ type Habit interface {
 	String() string
 	// out returns when a reader of this habit had nothing that was accepted.
 	out(s seen, within Span) Spans
+	// holds returns what a reader of this habit had, in order.
+	holds(s seen, within Span) []held
 }
 
 // EveryRead reads the secret for each use.

@@ -34,7 +34,8 @@ func loose(history []journal.Entry, runs []Rotation, outages []Outage, c Case) [
 		}
 		found[secret] = true
 		findings = append(findings, Finding{
-			Kind: ScheduleTooLoose,
+			Kind:  ScheduleTooLoose,
+			About: About{Secret: secret},
 			Text: fmt.Sprintf("a credential of %s lives %s, and its schedule lets two rotations lie %s apart; %s keeps what it read for %s",
 				secret, short(life), short(gap), o.Reader.Name, short(maxCache(o.Reader))),
 			Slice: between(history, secret, last, next),

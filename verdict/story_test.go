@@ -93,13 +93,18 @@ func (s *story) call(step, op string, status int, code, fault string) {
 	s.add(journal.Call{Op: op, By: "rotate", Step: step, Run: s.run, Attempt: 1, Status: status, Error: code, Fault: fault})
 }
 
+// read is a look at what is pending.
+func (s *story) read(step string) func() {
+	return func() { s.call(step, "secrets.GetSecretValue", 200, "", "") }
+}
+
 // rotate is one rotation as it should be.
 func (s *story) rotate(life time.Duration) *story {
 	s.start()
 	s.label("", "AWSPENDING", s.version())
 	s.step("createSecret", journal.OK, func() { s.store("createSecret", s.mint("createSecret", life)) })
 	s.step("setSecret", journal.OK)
-	s.step("testSecret", journal.OK)
+	s.step("testSecret", journal.OK, s.read("testSecret"))
 	s.step("finishSecret", journal.OK, func() { s.label("finishSecret", "AWSCURRENT", s.version()); s.label("finishSecret", "AWSPENDING", "") })
 	return s.add(journal.RotationEnded{Secret: secret, Version: s.version(), Run: s.run, Attempt: 1, OK: true})
 }
@@ -114,10 +119,17 @@ func week(n int, every, life time.Duration) *story {
 }
 
 func (s *story) judge(until time.Duration, readers ...Reader) Verdict {
-	return Judge(s.entries, Case{
-		Since: t0, Until: t0.Add(until), Readers: readers,
+	c := s.of(readers...)
+	c.Until = t0.Add(until)
+	return Judge(s.entries, c)
+}
+
+// of is the case of a story: one token, and a verifier that knows each key at once.
+func (*story) of(readers ...Reader) Case {
+	return Case{
+		Since: t0, Readers: readers,
 		Secrets: []Secret{{Name: secret, Accepted: Acceptance{Audience: audience, Keys: KeyCache{Refetch: true}}}},
-	})
+	}
 }
 
 func reader(h Habit) Reader { return Reader{Name: "api", Secret: secret, Habit: h} }

@@ -44,6 +44,7 @@ func stuck(history []journal.Entry, runs []Rotation) []Finding {
 		found[r.Run] = true
 		findings = append(findings, Finding{
 			Kind:   Stuck,
+			About:  About{Secret: r.Secret, Step: r.Step},
 			Text:   fmt.Sprintf("attempt %d of rotation %d of %s failed in %s with nothing broken any more", r.Attempt, r.Run, r.Secret, r.Step),
 			Slice:  []journal.Entry{e},
 			Advice: "make each step work from what it finds: a version that is pending already, a label that has moved already",

@@ -42,12 +42,13 @@ func emptySuccesses(history []journal.Entry, c Case) []Finding {
 func emptySuccess(i invocation, missing string) Finding {
 	f := Finding{
 		Kind:   EmptySuccess,
+		About:  About{Secret: i.invoked.Secret, Step: i.invoked.Step},
 		Text:   fmt.Sprintf("%s of rotation %d reported success, but %s", i.invoked.Step, i.invoked.Run, missing),
 		Slice:  []journal.Entry{i.begin, i.end},
 		Advice: "return an error from the handler unless the step has done its work, so that the service tries again",
 	}
 	if call, failed := i.failedCall(); failed {
-		f.Kind = FailureAsSuccess
+		f.Kind, f.About.What = FailureAsSuccess, call.Fact.(journal.Call).Op
 		f.Text = fmt.Sprintf("%s of rotation %d reported success after %s had failed, and %s",
 			i.invoked.Step, i.invoked.Run, call.Fact.(journal.Call).Op, missing)
 		f.Slice = []journal.Entry{i.begin, call, i.end}
@@ -83,6 +84,9 @@ func (s *state) missing(i invocation, good map[string]Spans, provider bool) stri
 			return fmt.Sprintf("the provider has never been given what %s holds", pending.Version)
 		}
 	case "testSecret":
+		if !i.called() {
+			return "it called nobody, so that it has tested nothing"
+		}
 		tested := pending
 		if tested.Version == "" {
 			tested = current

@@ -106,16 +106,18 @@ func longestCache(c Case, secret string) time.Duration {
 	return longest
 }
 
-// orphans finds credentials that were made, never stored, and not taken by a fault.
+// orphans finds credentials that were made, never stored, and not taken by a fault. For one whose value the
+// function chose itself no fault is an excuse: it could have been stored before the provider was told of it.
 func orphans(history []journal.Entry, c Case) []Finding {
 	kept, of := stored(history), makersOf(history, c)
 	var findings []Finding
 	for _, i := range invocations(history) {
 		for _, e := range i.lines {
 			m, ok := of.made(e)
-			if ok && !kept[m.credential] && !i.lost(m.credential) && i.ended() {
+			if ok && !kept[m.credential] && (m.chosen || !i.lost(m.credential)) && i.ended() {
 				findings = append(findings, Finding{
 					Kind:   Orphan,
+					About:  About{Secret: i.invoked.Secret, Step: i.invoked.Step, What: sortOf(m.credential)},
 					Text:   fmt.Sprintf("%s was %s in %s of rotation %d and stored nowhere", m.credential, m.verb(), i.invoked.Step, m.run),
 					Slice:  []journal.Entry{e, i.end},
 					Advice: m.keep(),

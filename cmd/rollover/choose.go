@@ -21,6 +21,15 @@ type named struct {
 	script *script.Script
 }
 
+// known is what the scenario is called whatever machine it is played on: a file that is named by its whole
+// path goes by its last element.
+func (n named) known() string {
+	if filepath.IsAbs(n.file) {
+		return path.Base(n.name)
+	}
+	return path.Clean(n.name)
+}
+
 // choose returns the scenarios that the flags ask for.
 func (f *runFlags) choose() ([]named, error) {
 	all, err := f.read()
@@ -79,6 +88,9 @@ func (f *runFlags) read() ([]named, error) {
 			return nil, err
 		}
 		name := filepath.ToSlash(strings.TrimSuffix(file, ".txt"))
+		if slices.ContainsFunc(all, func(n named) bool { return n.name == name }) {
+			return nil, fmt.Errorf("--scenario %s: there are two scenarios called %s", file, name)
+		}
 		all = append(all, named{name, file, parsed})
 	}
 	if len(f.scenarios) > 0 {

@@ -55,7 +55,7 @@ func playAll(ctx context.Context, chosen []named, o script.Options, jobs int, pl
 
 func playOne(ctx context.Context, n named, o script.Options) outcome {
 	code := &endable{Target: o.Target}
-	o.Target = code
+	o.Target, o.Scenario = code, n.known()
 	release := endWith(ctx, code)
 	defer release()
 	began := time.Now()

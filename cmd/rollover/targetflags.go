@@ -57,6 +57,14 @@ func (t *targetFlags) find(args []string) (harness.Target, bool, error) {
 	}
 }
 
+// adopt sets the flags to what a set-up says of its function, so that a line that repeats a run stands by itself.
+func (t *targetFlags) adopt(target harness.Target) {
+	if s, ok := target.(*harness.SourceTarget); ok {
+		r := s.Runtime()
+		t.runtime, t.handler, t.interpreter = r.Name, r.Handler, r.Interpreter
+	}
+}
+
 func (t *targetFlags) asRuntime() harness.Runtime {
 	return harness.Runtime{Name: t.runtime, Handler: t.handler, Interpreter: t.interpreter, AnyVersion: t.anyVersion}
 }

@@ -29,7 +29,7 @@ func apiVerb() verb {
 		return func(p *Play) error {
 			life := lifetime
 			if changed, ok := p.setup.changes["lifetime"]; ok {
-				d, err := parseDuration(changed)
+				d, err := ParseDuration(changed)
 				if err != nil {
 					return err
 				}

@@ -35,5 +35,5 @@ expect no outage
 	fmt.Println(result.Findings[0])
 	// Output:
 	// failed
-	// outage: every was locked out from Mon 2035-01-01 00:00:00 to the end, for 1h
+	// outage-009ab66b: every was locked out from Mon 2035-01-01 00:00:00 to the end, for 1h
 }

@@ -12,7 +12,7 @@ func expectVerb() verb {
 	v := verb{
 		name:    "expect",
 		usage:   "expect rotations N | expect no outage | expect outage of READER exactly|at most DURATION [times N] | expect tokens N | expect finding KIND",
-		help:    "what must hold at this point; rotations and tokens count from `use` on, and an outage or a finding that is expected is none",
+		help:    "what must hold at this point; rotations and tokens count from `use` on, and an outage or a finding that is expected is none; `at most` is a budget: each outage of the reader may be as long as that and no longer, there may be any number of them, or so many with `times`, and there may be none",
 		example: "expect outage of slow exactly 30m times 7",
 	}
 	v.parse = func(l *line) (command, error) {
@@ -30,7 +30,7 @@ func expectVerb() verb {
 			return expectOutage(l, v)
 		case "finding":
 			kind, err := l.word("a kind of finding", v)
-			return func(p *Play) error { return p.expectFinding(verdict.Kind(kind)) }, err
+			return func(p *Play) error { return p.expectFinding(l, verdict.Kind(kind)) }, err
 		default:
 			return nil, l.expected("rotations, tokens, no outage, outage or finding", got, v)
 		}
@@ -59,7 +59,9 @@ func (p *Play) minted() int { return p.stack.Minted(p.since) }
 
 // miss records an expectation that did not hold; the play goes on, to show all that is wrong.
 func (p *Play) miss(l *line, text string) {
-	f := verdict.Finding{Kind: verdict.UnmetExpectation, Text: fmt.Sprintf("%s:%d: %s", l.file, l.number, text)}
+	f := verdict.Finding{
+		Kind: verdict.UnmetExpectation, About: verdict.About{What: l.text}, Text: fmt.Sprintf("%s:%d: %s", l.file, l.number, text),
+	}
 	for _, r := range slices.Backward(verdict.Rotations(p.stack.Journal.Entries())) {
 		if !r.OK && r.Reason != "" {
 			step := r.Step
@@ -75,20 +77,23 @@ func (p *Play) miss(l *line, text string) {
 
 // expectation is an outage that is not a finding.
 type expectation struct {
-	reader string
-	length time.Duration
-	atMost bool
-	times  int // that many, unless atMost
+	reader  string
+	length  time.Duration
+	atMost  bool          // each is as long as that, or shorter
+	times   int           // that many; unlimited: however many
+	written string        // the length, as the scenario has it
+	taking  time.Duration // by which it may last longer, since the function's own sleeps do
 }
+
+// unlimited is how often there may be an outage of a budget that says nothing of it.
+const unlimited = -1
 
 func (e expectation) consumes(o verdict.Outage) bool {
 	if o.Reader.Name != e.reader {
 		return false
 	}
-	if e.atMost {
-		return o.Span.Length() <= e.length
-	}
-	return o.Span.Length() == e.length
+	length := o.Span.Length()
+	return length <= e.length+e.taking && (e.atMost || length >= e.length)
 }
 
 func expectOutage(l *line, v verb) (command, error) {
@@ -109,10 +114,13 @@ func expectOutage(l *line, v verb) (command, error) {
 	if err != nil {
 		return nil, err
 	}
+	e.written = l.peek()
 	if e.length, err = l.duration(v); err != nil {
 		return nil, err
 	}
-	e.times = 1
+	if e.times = 1; e.atMost {
+		e.times = unlimited
+	}
 	if l.accept("times") {
 		if e.times, err = l.count(v); err != nil {
 			return nil, err
@@ -122,6 +130,8 @@ func expectOutage(l *line, v verb) (command, error) {
 		if !slices.ContainsFunc(p.readers, func(r verdict.Reader) bool { return r.Name == e.reader }) {
 			return l.errorf("no reader is called %q; readers are declared by `reader NAME of SECRET HABIT`", e.reader)
 		}
+		e := e // of this play
+		e.taking = p.setup.taking
 		found := 0
 		var seen []string
 		for _, o := range p.judge().Outages {
@@ -132,17 +142,19 @@ func expectOutage(l *line, v verb) (command, error) {
 			}
 		}
 		if !e.atMost && found != e.times {
-			p.miss(l, fmt.Sprintf("expected %d outages of %s for exactly %s, found %d, and others of %v", e.times, e.reader, e.length, found, seen))
+			p.miss(l, fmt.Sprintf("expected %d outages of %s for exactly %s, found %d, and others of %v", e.times, e.reader, e.length, found, seen)+p.hintTaking(e))
 		}
 		p.expected = append(p.expected, e)
 		return nil
 	}, nil
 }
 
-func (p *Play) expectFinding(kind verdict.Kind) error {
+func (p *Play) expectFinding(l *line, kind verdict.Kind) error {
 	found := slices.ContainsFunc(p.judge().Findings, func(f verdict.Finding) bool { return f.Kind == kind })
 	if !found {
-		p.unmet = append(p.unmet, verdict.Finding{Kind: verdict.UnmetExpectation, Text: fmt.Sprintf("expected the finding %s, which is not there", kind)})
+		p.unmet = append(p.unmet, verdict.Finding{
+			Kind: verdict.UnmetExpectation, About: verdict.About{What: l.text}, Text: fmt.Sprintf("%s:%d: expected the finding %s, which is not there", l.file, l.number, kind),
+		})
 	}
 	p.tolerated[kind] = true
 	return nil

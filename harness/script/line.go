@@ -21,11 +21,12 @@ func newLine(file string, number int, text string) *line {
 
 // errorf is an error that names the place.
 func (l *line) errorf(format string, args ...any) error {
-	return &placedError{fmt.Sprintf("%s:%d: %s\n\t%s", l.file, l.number, fmt.Sprintf(format, args...), l.text)}
+	bare := fmt.Sprintf(format, args...)
+	return &placedError{text: fmt.Sprintf("%s:%d: %s\n\t%s", l.file, l.number, bare, l.text), bare: bare}
 }
 
 // placedError is an error that names its place already.
-type placedError struct{ text string }
+type placedError struct{ text, bare string }
 
 func (e *placedError) Error() string { return e.text }
 
@@ -100,7 +101,7 @@ func (l *line) keyword(word string, v verb) error {
 // duration takes a duration: Go's forms, and days as in 7d.
 func (l *line) duration(v verb) (time.Duration, error) {
 	w := l.next()
-	d, err := parseDuration(w)
+	d, err := ParseDuration(w)
 	if err != nil {
 		return 0, l.expected("a duration such as 30s, 55m, 24h or 7d", w, v)
 	}
@@ -117,7 +118,8 @@ func (l *line) count(v verb) (int, error) {
 	return n, nil
 }
 
-func parseDuration(s string) (time.Duration, error) {
+// ParseDuration reads a duration as the language has it: Go's forms, and days as in 7d; none is negative.
+func ParseDuration(s string) (time.Duration, error) {
 	if days, rest, ok := strings.Cut(s, "d"); ok {
 		n, err := strconv.Atoi(days)
 		if err != nil || n < 0 || n > 36500 {
@@ -127,7 +129,7 @@ func parseDuration(s string) (time.Duration, error) {
 		if rest == "" {
 			return d, nil
 		}
-		more, err := parseDuration(rest)
+		more, err := ParseDuration(rest)
 		return d + more, err
 	}
 	d, err := time.ParseDuration(s)

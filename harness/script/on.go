@@ -99,8 +99,8 @@ func faultWords(l *line, v verb) (fault.Fault, error) {
 	switch got := l.next(); got {
 	case "throttle":
 		after := time.Duration(0)
-		if _, err := parseDuration(l.peek()); err == nil {
-			after, _ = parseDuration(l.next())
+		if _, err := ParseDuration(l.peek()); err == nil {
+			after, _ = ParseDuration(l.next())
 		}
 		return fault.Throttle(after), nil
 	case "delay":

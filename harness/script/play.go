@@ -13,15 +13,21 @@ import (
 
 // Options say how scripts are played.
 type Options struct {
-	// Target is what the set-up's function is. It is required.
+	// Target is what the set-up's function is. It is required; Script.Target has what the set-up itself names.
 	Target harness.Target
 	// Setup finds a set-up by the name that `use` gives. It is required.
 	Setup func(name string) (*Script, error)
 	// Stack is handed to harness.New for each play.
 	Stack harness.Options
+	// Sandboxes overrules how long sandboxes live, and keeps a script that wants to be played warm and cold
+	// besides from it.
+	Sandboxes Sandboxes
 	// Must says that every fault of a scenario has to happen: for the reference function, which has
 	// every call there is. Otherwise a scenario whose fault never happened is skipped.
 	Must bool
+	// Scenario is what the scenario is called, which the ids of findings are made with: the same on each
+	// machine. Empty: the file that was given to Parse.
+	Scenario string
 	// Strict says that a credential which the tenant may refuse is one that it does refuse.
 	Strict bool
 }
@@ -33,7 +39,7 @@ type Status string
 const (
 	Passed  Status = "passed"
 	Failed  Status = "failed"
-	Skipped Status = "skipped" // a fault of the scenario was never reached, or cannot be had on this backend, so nothing was learned
+	Skipped Status = "skipped" // nothing was learned: a fault was never reached, or what was seen may be the backend's or the host's clock's doing
 )
 
 // notHere is how the reason begins of a scenario that a backend cannot play.
@@ -44,9 +50,14 @@ type Result struct {
 	Status    Status
 	Reason    string            // why it was skipped
 	Elsewhere bool              // it was skipped because the backend cannot play it
-	Findings  []verdict.Finding // what was wrong, the gravest first
+	Findings  []verdict.Finding // what was wrong, the gravest first, each with its id
 	Verdict   verdict.Verdict   // all that the history means, expected or not
+	Case      verdict.Case      // what it was judged against
 	History   []journal.Entry
+
+	// Unreached is why the play was skipped: each fault that never happened, and each finding that is not
+	// judged on the host's clock; without ids.
+	Unreached []verdict.Finding
 	Notes     []string // how the play was run, where that bounds what it shows
 }
 
@@ -55,6 +66,7 @@ type Play struct {
 	opts  Options
 	stack *harness.Stack // nil before `use`
 
+	founded   *Script // the set-up that has said already how the stack is made
 	setup     setup
 	override  map[string]string // what the scenario says of the function's environment
 	since     time.Time         // readers are judged and rotations counted from here
@@ -74,7 +86,19 @@ type brokenRule struct {
 
 // Run plays the script in a world of its own. An error means that the script or the tool is at
 // fault; what is wrong with the function under test is in the Result.
-func (s *Script) Run(o Options) (r *Result, err error) {
+func (s *Script) Run(o Options) (*Result, error) {
+	if o.Scenario == "" {
+		o.Scenario = s.File
+	}
+	r, err := s.run(o)
+	if err != nil || o.Sandboxes != Usual || !s.playedAlso() {
+		return r, err
+	}
+	return r, s.runAlso(o, r)
+}
+
+// run plays the script once.
+func (s *Script) run(o Options) (r *Result, err error) {
 	p := &Play{opts: o, tolerated: map[verdict.Kind]bool{}}
 	p.setup.env = map[string]string{}
 	defer func() {
@@ -105,21 +129,44 @@ func (s *Script) Run(o Options) (r *Result, err error) {
 // perform does a script's lines, one after the other.
 func (p *Play) perform(s *Script) error {
 	for _, st := range s.steps {
+		if st.verb.when == foundation && p.founded == s {
+			continue
+		}
 		if st.verb.when == afterUse && p.stack == nil {
 			return st.line.errorf("%q needs something to act on: `use SETUP` has to come first", st.verb.name)
 		}
-		if st.verb.when == beforeUse && p.stack != nil {
+		if (st.verb.when == beforeUse || st.verb.when == foundation) && p.stack != nil {
 			return st.line.errorf("%q says how the world begins: it has to come before `use`", st.verb.name)
 		}
-		if err := st.do(p); err != nil {
-			var placed *placedError
-			if errors.As(err, &placed) || harness.NotHere(err) != "" {
-				return err
-			}
-			return st.line.errorf("%v", err)
+		if err := st.perform(p); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// found does what a set-up says of how the stack is made.
+func (p *Play) found(s *Script) error {
+	p.founded = s
+	for _, st := range s.steps {
+		if st.verb.when != foundation {
+			continue
+		}
+		if err := st.perform(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// perform does one line; the error names it.
+func (st step) perform(p *Play) error {
+	err := st.do(p)
+	var placed *placedError
+	if err == nil || errors.As(err, &placed) || harness.NotHere(err) != "" {
+		return err
+	}
+	return st.line.errorf("%v", err)
 }
 
 // judge reads the history as it stands.

@@ -10,15 +10,12 @@ import (
 // result sums the play up: a finding is what goes beyond the expectations.
 func (p *Play) result() *Result {
 	v := p.judge()
-	r := &Result{Status: Passed, Verdict: v, History: p.stack.Journal.Entries(), Notes: p.stack.Notes()}
+	r := &Result{Status: Passed, Verdict: v, Case: p.verdictCase(), History: p.stack.Journal.Entries(), Notes: p.stack.Notes()}
 	r.Findings = append(r.Findings, p.unmet...)
 	for _, o := range p.unexpected(v.Outages) {
-		r.Findings = append(r.Findings, verdict.Finding{
-			Kind:   verdict.OutageFound,
-			Text:   o.String(),
-			Slice:  o.Why,
-			Advice: "have the next credential in AWSCURRENT while the last one is still accepted",
-		})
+		f := o.Finding()
+		f.Text += p.budget(o.Reader.Name)
+		r.Findings = append(r.Findings, f)
 	}
 	for _, f := range v.Findings {
 		if !p.tolerated[f.Kind] {
@@ -26,19 +23,45 @@ func (p *Play) result() *Result {
 		}
 	}
 	for _, b := range p.unfired() {
-		text := fmt.Sprintf("%s:%d: the fault never happened: %s", b.line.file, b.line.number, b.rule)
+		f := b.neverHappened()
 		if p.opts.Must {
-			r.Findings = append(r.Findings, verdict.Finding{Kind: verdict.FaultNeverHappened, Text: text,
-				Advice: "name an operation and a step in which the function makes that call"})
+			r.Findings = append(r.Findings, f)
 		} else if len(r.Findings) == 0 {
-			r.Status, r.Reason = Skipped, text
+			r.Status, r.Reason = Skipped, f.Text
+			r.Unreached = append(r.Unreached, f)
 		}
 	}
-	if len(r.Findings) > 0 {
-		r.Status = Failed
-		slices.SortStableFunc(r.Findings, func(a, b verdict.Finding) int { return rank(a.Kind) - rank(b.Kind) })
+	if p.stack.HostTime() != nil {
+		r.withhold()
+		if p.opts.Stack.Lambda.Skew != 0 && len(r.Findings) == 0 {
+			r.Status, r.Reason = Skipped, "not judged on the host's clock: there the function's own cannot be set"
+		}
 	}
+	r.conclude(p.opts.Scenario)
 	return r
+}
+
+// conclude puts the findings in order, gives each its id, and says how the play has ended.
+func (r *Result) conclude(scenario string) {
+	slices.SortStableFunc(r.Findings, func(a, b verdict.Finding) int { return a.Kind.Rank() - b.Kind.Rank() })
+	verdict.Identify(scenario, r.Findings)
+	if fails(r.Findings) {
+		r.Status = Failed
+	}
+}
+
+// fails reports whether one of the findings is an error.
+func fails(findings []verdict.Finding) bool {
+	return slices.ContainsFunc(findings, func(f verdict.Finding) bool { return f.Kind.Severity() == verdict.Error })
+}
+
+// neverHappened is the finding that the rule never fired.
+func (b brokenRule) neverHappened() verdict.Finding {
+	return verdict.Finding{
+		Kind: verdict.FaultNeverHappened, About: verdict.About{What: b.line.text},
+		Text:   fmt.Sprintf("%s:%d: the fault never happened: %s", b.line.file, b.line.number, b.rule),
+		Advice: "name an operation and a step in which the function makes that call",
+	}
 }
 
 // unfired returns the faults that never happened and should have.
@@ -61,26 +84,13 @@ func (p *Play) unfired() []brokenRule {
 	return append(never, either...)
 }
 
-// rank is how grave a kind of finding is: what locks people out comes first.
-func rank(k verdict.Kind) int {
-	order := []verdict.Kind{
-		verdict.OutageFound, verdict.LostCredential, verdict.Stuck, verdict.UntestedPromotion, verdict.Leak,
-		verdict.FailureAsSuccess, verdict.EmptySuccess, verdict.Egress, verdict.Orphan, verdict.Waste,
-		verdict.ScheduleTooLoose, verdict.UnmetExpectation, verdict.FaultNeverHappened,
-	}
-	if i := slices.Index(order, k); i >= 0 {
-		return i
-	}
-	return len(order)
-}
-
 // unexpected returns the outages that no expectation has consumed.
 func (p *Play) unexpected(outages []verdict.Outage) []verdict.Outage {
-	left := slices.Clone(outages)
+	left := slices.DeleteFunc(slices.Clone(outages), p.takenByItself)
 	for _, e := range p.expected {
 		consumed := 0
 		left = slices.DeleteFunc(left, func(o verdict.Outage) bool {
-			if !e.consumes(o) || (!e.atMost && consumed == e.times) {
+			if !e.consumes(o) || consumed == e.times {
 				return false
 			}
 			consumed++

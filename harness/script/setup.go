@@ -16,11 +16,14 @@ type setup struct {
 	clients  map[string]*fakeauth0.Client
 	keys     map[string]string // :: client → its private key, in PEM armour
 	function harness.Function
+	code     func() (harness.Target, error) // what the set-up says it is
+	taking   time.Duration                  // what a rotation may take of the world's time
 	env      map[string]string
 	rotation rotationRule
 	accepted []verdict.Secret
 	changes  map[string]string // what `use` overrides: "lifetime", "schedule", "window"
 	values   map[string]string // :: secret → what the set-up put into it
+	taken    map[string]string // :: name in scenarios → the secret or client that it stands for
 }
 
 func (s *setup) remember(secret, value string) {
@@ -44,6 +47,9 @@ func (p *Play) fill(text string) (string, error) {
 	var bad string
 	filled := placeholder.ReplaceAllStringFunc(text, func(m string) string {
 		parts := strings.Split(strings.Trim(m, "{}"), ".")
+		if len(parts) == 3 {
+			parts[1] = p.setup.called(parts[1])
+		}
 		switch {
 		case m == "{auth0.url}":
 			return p.stack.Auth0.URL()

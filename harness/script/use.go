@@ -35,7 +35,7 @@ func useVerb() verb {
 			if key == "schedule" && (l.accept("days") || l.accept("day")) {
 				value += " days"
 			}
-			if _, err := parseDuration(value); err != nil && key != "schedule" {
+			if _, err := ParseDuration(value); err != nil && key != "schedule" {
 				return nil, l.expected("a duration such as 30s, 55m, 24h or 7d", value, v)
 			}
 			changes[key] = value
@@ -53,6 +53,10 @@ func (p *Play) use(name string, changes map[string]string) error {
 	if err != nil {
 		return err
 	}
+	if err := p.found(s); err != nil {
+		return err
+	}
+	p.opts.Sandboxes.set(&p.opts.Stack.Lambda)
 	if p.stack, err = harness.New(p.opts.Stack); err != nil {
 		return err
 	}
@@ -91,7 +95,7 @@ func (p *Play) deploy() error {
 		r.schedule = s
 	}
 	if w, ok := p.setup.changes["window"]; ok {
-		r.window, _ = parseDuration(w) // checked when the line was read
+		r.window, _ = ParseDuration(w) // checked when the line was read
 	}
 	on := harness.Schedule{Expression: r.schedule, Window: r.window}
 	if n, isDays := strings.CutSuffix(r.schedule, " days"); isDays {

@@ -3,6 +3,8 @@ package script
 import (
 	"fmt"
 	"io"
+
+	"github.com/rolloverhq/rollover/internal/near"
 )
 
 // verb is one word of the language.
@@ -19,21 +21,22 @@ type verb struct {
 type when int
 
 const (
-	afterUse  when = iota // it acts on what there is
-	inSetup               // it says what exists
-	beforeUse             // it says how the world begins
+	afterUse   when = iota // it acts on what there is
+	inSetup                // it says what exists
+	foundation             // in a set-up, too, and done before the stack is made
+	beforeUse              // it says how the world begins
 	anywhere
 )
 
 func (w when) String() string {
-	return map[when]string{inSetup: " (in a set-up)", beforeUse: " (before use)"}[w]
+	return map[when]string{inSetup: " (in a set-up)", foundation: " (in a set-up)", beforeUse: " (before use)"}[w]
 }
 
 // verbs is the whole language, set-up first, in the order in which one would learn it.
 func verbs() []verb {
 	return []verb{
-		apiVerb(), clientVerb(), secretVerb(), functionVerb(), envVerb(), rotationVerb(), credentialVerb(), overlapVerb(), hostVerb(),
-		longVerb(), startsVerb(), reattemptsVerb(), coldVerb(), keysVerb(), propagationVerb(), clockVerb(), overrideVerb(), useVerb(),
+		tenantVerb(), apiVerb(), clientVerb(), secretVerb(), hideVerb(), functionVerb(), envVerb(), rotationVerb(), credentialVerb(), overlapVerb(), hostVerb(), takeVerb(),
+		longVerb(), startsVerb(), reattemptsVerb(), coldVerb(), alsoVerb(), keysVerb(), propagationVerb(), clockVerb(), overrideVerb(), useVerb(),
 		readerVerb(), advanceVerb(), settleVerb(),
 		onVerb(), breakVerb(), failVerb(),
 		rotateVerb(), probeVerb(), cancelVerb(), putVerb(), fixVerb(), moveVerb(), removeVerb(), replaceVerb(), keyVerb(), quotaVerb(),
@@ -52,30 +55,9 @@ func Help(w io.Writer) {
 func nearest(name string) string {
 	best, hint := 3, "; `rollover show --verbs` lists them"
 	for _, v := range verbs() {
-		if d := distance(name, v.name); d < best {
+		if d := near.Distance(name, v.name); d < best {
 			best, hint = d, fmt.Sprintf("; did you mean %q?", v.name)
 		}
 	}
 	return hint
-}
-
-// distance is the number of letters to change, add or take away (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

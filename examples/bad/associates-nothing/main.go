@@ -7,6 +7,8 @@
 // and what it takes are two: the right test is to mint a token with the key.
 //
 //rollover:setup private-key-jwt
+//rollover:finds never-given on private-key-jwt/*
+//rollover:finds dead-current on private-key-jwt/*
 //rollover:finds outage on private-key-jwt/*
 //rollover:finds success-without-effect on private-key-jwt/*
 package main

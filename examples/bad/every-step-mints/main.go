@@ -8,11 +8,13 @@
 // Secrets Manager ignores what a function returns, takes the step for done and
 // never tries again, and nobody hears of it until the old token expires.
 //
-// It also writes the whole value anew, so that whatever else stood in it is gone.
+// It also writes the whole value anew, so that whatever else stood in it is gone,
+// and each time into a version of its own: it names no ClientRequestToken.
 //
 //rollover:finds waste on */*
 //rollover:finds untested-promotion on */*
 //rollover:finds leak on */*
+//rollover:finds stray-version on */*
 //rollover:finds failure-reported-as-success on failed-rotation/token-endpoint-down-*
 //rollover:finds failure-reported-as-success on failed-rotation/auth0-throttles
 //rollover:finds failure-reported-as-success on failed-rotation/connection-refused
@@ -24,6 +26,7 @@
 //rollover:finds lost-credential on failed-rotation/other-members
 //rollover:finds outage on provider-lag/signing-key-25s
 //rollover:finds success-without-effect on provider-lag/signing-key-25s
+//rollover:finds dead-current on provider-lag/signing-key-25s
 package main
 
 import (

@@ -12,6 +12,8 @@
 // which the scenarios that state its length to the second do not forgive. And a
 // pending token is promoted however old it is.
 //
+// SLEEP_IN_EACH_STEP=10s has it sleep in all four steps, as some do.
+//
 //rollover:finds outage on provider-lag/signing-key-25s
 //rollover:finds success-without-effect on provider-lag/signing-key-25s
 //rollover:finds outage on failed-rotation/createSecret-fails-after-until-dormant
@@ -36,6 +38,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
@@ -49,6 +52,11 @@ func rotate(ctx context.Context, e token.Event) error {
 	kit, err := token.New(ctx, e.SecretId)
 	if err != nil {
 		return err
+	}
+	if d, err := time.ParseDuration(os.Getenv("SLEEP_IN_EACH_STEP")); err == nil {
+		if err := token.Sleep(ctx, d); err != nil {
+			return err
+		}
 	}
 	switch e.Step {
 	case "createSecret":

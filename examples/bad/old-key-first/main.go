@@ -8,6 +8,7 @@
 // needs its place.
 //
 //rollover:setup private-key-jwt
+//rollover:finds dead-current on private-key-jwt/*
 //rollover:finds outage on private-key-jwt/caches-25h
 //rollover:finds outage on private-key-jwt/clock-ahead
 //rollover:finds outage on private-key-jwt/clock-behind

@@ -11,6 +11,7 @@
 //
 // It also asks only once whether a token can be verified.
 //
+//rollover:finds warm-or-cold on expiry-overlap/daily
 //rollover:finds stuck on failed-rotation/cold-starts
 //rollover:finds stuck on failed-rotation/killed-after-PutSecretValue-in-createSecret
 //rollover:finds stuck on failed-rotation/killed-*-jwks-in-testSecret

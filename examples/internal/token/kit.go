@@ -80,11 +80,14 @@ func (k *Kit) Value(ctx context.Context, id, label string) (string, error) {
 	return aws.ToString(out.SecretString), nil
 }
 
-// PutPending writes a value under AWSPENDING into the version of that id.
+// PutPending writes a value under AWSPENDING into the version of that id; an
+// empty id leaves it to the SDK to make one up.
 func (k *Kit) PutPending(ctx context.Context, id, value string) error {
-	_, err := k.secrets.PutSecretValue(ctx, &secretsmanager.PutSecretValueInput{
-		SecretId: &k.arn, ClientRequestToken: &id, SecretString: &value, VersionStages: []string{"AWSPENDING"},
-	})
+	in := &secretsmanager.PutSecretValueInput{SecretId: &k.arn, SecretString: &value, VersionStages: []string{"AWSPENDING"}}
+	if id != "" {
+		in.ClientRequestToken = &id
+	}
+	_, err := k.secrets.PutSecretValue(ctx, in)
 	return err
 }
 

@@ -109,6 +109,18 @@ func ask(args []string) error {
 	return nil
 }
 
+// talk asks a server again and again, each time with five seconds of patience, until it is told a 0.
+func talk(args []string) error {
+	c, err := net.Dial("tcp", args[0])
+	for b := []byte{1}; err == nil && b[0] != 0; {
+		err = errors.Join(c.SetDeadline(time.Now().Add(5*time.Second)), write(c, b))
+		if err == nil {
+			_, err = c.Read(b)
+		}
+	}
+	return err
+}
+
 func write(w io.Writer, b []byte) error {
 	_, err := w.Write(b)
 	return err

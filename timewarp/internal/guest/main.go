@@ -23,6 +23,7 @@ func main() {
 		"answer": answer,
 		"serve":  serve,
 		"ask":    ask,
+		"talk":   talk,
 	}
 	act, ok := acts[os.Args[1]]
 	if !ok {
