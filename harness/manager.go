@@ -19,6 +19,7 @@ type manager interface {
 	Create(by, name string) error
 	Put(by, secret, value string) error
 	Has(secret string) bool
+	Hide(secret string, members ...string)
 	// Holder is the version that a label is on, by ordinal; empty if it is on none.
 	Holder(secret, label string) string
 	MoveLabel(by, secret, label, from, to string) error
@@ -107,6 +108,10 @@ func (s *Stack) PutByHand(name, value string) error { return s.manager.Put(byOpe
 
 // HasSecret reports whether there is a secret of this name.
 func (s *Stack) HasSecret(name string) bool { return s.manager.Has(name) }
+
+// Hide declares which members of a secret's JSON object nobody may see in a log or an answer; without members it is the
+// whole value.
+func (s *Stack) Hide(secret string, members ...string) { s.manager.Hide(secret, members...) }
 
 // Rotate has a secret rotated by a function, now and then on the schedule.
 func (s *Stack) Rotate(secret, function string, on Schedule) error {

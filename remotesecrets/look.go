@@ -139,6 +139,7 @@ func (s *Service) fillLocked(sec *secret, seen *sight, d doer, since time.Time) 
 			continue
 		}
 		v.value, v.binary, changed = value, c.SecretString == nil, true
+		s.hideLocked(sec.name, *value)
 		s.world.Record(journal.Stored{
 			Secret: sec.name, Version: v.ordinal, Credentials: s.world.Names.Holds(*value), Keys: keysOf(*value),
 			By: d.by, Step: d.run.Step, Run: d.run.Number, After: since,

@@ -13,11 +13,14 @@ import (
 
 // run is one rotation of one secret with all its attempts: everything under one ClientRequestToken.
 type run struct {
-	number    int // of the rotation in the world
-	attempt   int // from 1; counts on through windows
-	inRow     int // attempts since the run or the window began
-	token     string
-	ordinal   string
+	number  int // of the rotation in the world
+	attempt int // from 1; counts on through windows
+	inRow   int // attempts since the run or the window began
+	token   string
+	ordinal string
+
+	rotationToken string // one per run
+
 	state     runState
 	began     time.Time // of the attempt
 	abandoned bool
@@ -135,7 +138,7 @@ func (s *Service) hand(ctx context.Context, sec *secret, a *attempt, d delivery)
 		return
 	}
 	a.step = event.Step
-	failed, said, err := s.invoker.Invoke(world.WithRun(ctx, about), function, d.event)
+	failed, said, err := s.invoker.Invoke(world.WithRun(ctx, about), function, s.asAWS(d.event, sec, a.run))
 	s.look(ctx, sec.name, doer{by: itself})
 	switch {
 	case err != nil:
@@ -148,6 +151,29 @@ func (s *Service) hand(ctx context.Context, sec *secret, a *attempt, d delivery)
 		a.last = event.Step == finishSecret
 		d.answer <- ruling{Answer: whole(said)}
 	}
+}
+
+// asAWS is an event as Secrets Manager itself sends it: with the secret's ARN, where an endpoint sends its name, and
+// with a RotationToken. What a function makes of less would be the endpoint's fault and not its own.
+func (s *Service) asAWS(event []byte, sec *secret, r *run) []byte {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(event, &members) != nil {
+		return event
+	}
+	members["SecretId"] = quoted(sec.arn)
+	if members["RotationToken"] == nil {
+		members["RotationToken"] = quoted(r.rotationToken)
+	}
+	whole, err := json.Marshal(members)
+	if err != nil {
+		return event
+	}
+	return whole
+}
+
+func quoted(text string) json.RawMessage {
+	b, _ := json.Marshal(text) // a string can be written
+	return b
 }
 
 // whole is an answer as JSON: what a function returned, or null if that is none.
@@ -175,7 +201,7 @@ func (s *Service) started(sec *secret, a *attempt, token string) {
 	rot := &sec.rotation
 	r := rot.run
 	if r == nil || r.state == over || r.token != token {
-		r = &run{number: s.world.Names.Next("rotation"), token: token, ordinal: s.world.Names.Version(sec.name, token)}
+		r = &run{number: s.world.Names.Next("rotation"), token: token, ordinal: s.world.Names.Version(sec.name, token), rotationToken: s.tokens.UUID()}
 		rot.run = r
 	}
 	r.attempt++

@@ -53,7 +53,8 @@ type Service struct {
 	made    []string // the secrets that this world has brought about, to be taken away
 	broken  error
 
-	functions []string // that this world has deployed at the endpoint
+	hidden    map[string][]string // :: secret → members that Hide has declared
+	functions []string            // that this world has deployed at the endpoint
 
 	listening sync.Mutex // guards server
 	server    *wire.Server

@@ -30,10 +30,10 @@ func hideVerb() verb {
 			members = nil
 		}
 		return func(p *Play) error {
-			if _, known := p.stack.Secrets.Secret(secret); !known {
+			if !p.stack.HasSecret(secret) {
 				return fmt.Errorf("no secret is called %q; a line `secret %s ...` above declares one", secret, secret)
 			}
-			p.stack.Secrets.Hide(secret, members...)
+			p.stack.Hide(secret, members...)
 			return nil
 		}, nil
 	}

@@ -22,7 +22,7 @@ func takeVerb() verb {
 		}
 		return func(p *Play) error {
 			if p.setup.clients[ours] == nil {
-				if _, known := p.stack.Secrets.Secret(ours); !known {
+				if !p.stack.HasSecret(ours) {
 					return l.errorf("no secret and no client is called %q: declare it above this line", ours)
 				}
 			}
