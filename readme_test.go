@@ -56,7 +56,7 @@ func rollover(t *testing.T, args ...string) string {
 	var out, talk bytes.Buffer
 	cmd := exec.Command("go", append([]string{"run", "./cmd/rollover"}, args...)...)
 	cmd.Stdout, cmd.Stderr = &out, &talk
-	cmd.Env = append(os.Environ(), "NO_COLOR=1")
+	cmd.Env = append(os.Environ(), "NO_COLOR=1", "GITHUB_ACTIONS=")
 	if err := cmd.Run(); err != nil && !strings.Contains(talk.String(), "exit status 1") {
 		t.Fatalf("rollover %s: %v\n%s", strings.Join(args, " "), err, talk.String())
 	}

@@ -111,8 +111,9 @@ func (c *Client) secretLocked(value string) *acceptance {
 	return a
 }
 
-// firstSecretLocked gives a new client its secret, which is known everywhere.
+// firstSecretLocked gives a new client its secret, which is known everywhere. Its id is no secret.
 func (c *Client) firstSecretLocked(value string) {
+	c.tenant.world.Names.Public(c.id)
 	a := c.secretLocked(value)
 	c.secrets.value = value
 	if c.usesSecretLocked() {

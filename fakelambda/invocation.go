@@ -30,6 +30,7 @@ type invocation struct {
 	handed  time.Time // when the function got the event; zero before
 	init    time.Duration
 	output  output
+	leaks   *leaks
 }
 
 // result is how an invocation ended.

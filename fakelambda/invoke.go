@@ -137,7 +137,8 @@ func (s *Service) invoke(ctx context.Context, o order) result {
 			service: s, function: f, request: s.world.Names.Next("invocation"), id: o.id, payload: o.payload, source: o.source,
 			run: run, effect: effect, fault: struck, lazily: o.lazily, cancel: cancel,
 		}
-		inv.output.now = s.world.Clock.Now
+		inv.leaks = &leaks{world: s.world, fact: journal.Leaked{Function: f.config.Name, Request: inv.request, Step: run.Step}}
+		inv.output.now, inv.output.dropping = s.world.Clock.Now, func(text string) { inv.leaks.hold("log", text) }
 		r = inv.perform(ctx)
 		cancel(nil)
 		effect.Delay = 0

@@ -11,12 +11,17 @@ import (
 const (
 	keptOutput = 1 << 20 // bytes of one invocation
 	keptTail   = 64 << 10
+
+	droppedAtOnce = 1 << 20 // of what is dropped, so much is handed on together
+	touching      = 8 << 10 // of each piece stands in the next one as well, so that nothing of this length is cut
 )
 
 // output is what an invocation printed: its beginning, and where that is too much, its end. It never
 // blocks and never fails.
 type output struct {
 	now func() time.Time // when what is written comes; nil if nobody asks
+	// dropping is given what is dropped, in pieces, with what stands before and behind; nil if nobody wants it.
+	dropping func(text string)
 
 	mu      sync.Mutex
 	total   int64
@@ -24,6 +29,7 @@ type output struct {
 	head    bytes.Buffer
 	tail    []byte // at most twice keptTail
 	dropped int64  // bytes between head and tail
+	gap     []byte // what is dropped and not handed on yet
 }
 
 func (o *output) Write(p []byte) (int, error) {
@@ -39,10 +45,45 @@ func (o *output) Write(p []byte) (int, error) {
 	}
 	o.tail = append(o.tail, p...)
 	if over := len(o.tail) - keptTail; over > keptTail {
+		o.dropLocked(o.tail[:over])
 		o.dropped += int64(over)
 		o.tail = append(o.tail[:0], o.tail[over:]...)
 	}
 	return n, nil
+}
+
+// dropLocked hands on what is dropped.
+func (o *output) dropLocked(p []byte) {
+	if o.dropping == nil {
+		return
+	}
+	if o.dropped == 0 {
+		head := o.head.Bytes()
+		o.gap = append(o.gap, head[max(0, len(head)-touching):]...)
+	}
+	for len(p) > 0 {
+		k := min(len(p), droppedAtOnce-len(o.gap))
+		o.gap, p = append(o.gap, p[:k]...), p[k:]
+		if len(o.gap) == droppedAtOnce {
+			o.dropping(string(o.gap))
+			o.gap = append(o.gap[:0], o.gap[droppedAtOnce-touching:]...)
+		}
+	}
+}
+
+// end hands on what is left of what was dropped.
+func (o *output) end() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if over := len(o.tail) - keptTail; over > 0 {
+		o.dropLocked(o.tail[:over])
+		o.dropped += int64(over)
+		o.tail = o.tail[over:]
+	}
+	if len(o.gap) > 0 {
+		o.dropping(string(o.gap) + string(o.tail[:min(len(o.tail), touching)]))
+		o.gap = nil
+	}
 }
 
 // text returns what was kept, with a line that says where something was dropped, and how many bytes

@@ -18,11 +18,14 @@ func (inv *invocation) finish(r result) result {
 	if r.err == nil {
 		inv.writeReport(r)
 	}
+	inv.output.end()
 	log, dropped := inv.output.text()
-	inv.recordLeaks(log, r.answer)
+	inv.leaks.release()
+	inv.leaks.judge("log", log)
+	inv.leaks.judge("answer", string(r.answer))
 	fact := journal.Returned{
 		Function: f.config.Name, Request: inv.request, Step: inv.run.Step, Run: inv.run.Number, Attempt: inv.run.Attempt,
-		Outcome: r.outcome, Error: r.errors.Type, Message: w.Names.Mask(r.errors.Message), Took: took, Fault: inv.fault,
+		Outcome: r.outcome, Error: w.Names.Mask(r.errors.Type), Message: w.Names.Mask(r.errors.Message), Took: took, Fault: inv.fault,
 		Hint: w.Names.Mask(r.hint),
 	}
 	if r.err != nil {
@@ -39,18 +42,6 @@ func (inv *invocation) finish(r result) result {
 	inv.service.logs.write(f.config.Name, inv.stream, inv.started, lines(log, inv.output.instants(log, dropped)))
 	r.id, r.log = inv.id, log
 	return r
-}
-
-// recordLeaks journals each credential once for each place in which it stands.
-func (inv *invocation) recordLeaks(log string, answer []byte) {
-	w := inv.service.world
-	for _, place := range []struct{ where, text string }{{"log", log}, {"answer", string(answer)}} {
-		for _, what := range w.Names.Find(place.text) {
-			w.Record(journal.Leaked{
-				Function: inv.function.config.Name, Request: inv.request, Step: inv.run.Step, What: what, Where: place.where,
-			})
-		}
-	}
 }
 
 // writeReport writes what Lambda writes after the function's own lines. It leaves out the memory

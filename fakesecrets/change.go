@@ -68,6 +68,7 @@ func (c *change) fillLocked(v *version, val *value) {
 		Credentials: c.service.world.Names.Holds(val.string()), Keys: val.keys(),
 		By: c.by, Step: c.run.Step, Run: c.run.Number,
 	})
+	c.service.hideLocked(c.secret.title, val)
 }
 
 // moveLocked puts a label on a version, or on none if to is nil, from wherever it was.

@@ -24,6 +24,7 @@ type Service struct {
 	stores     *stores
 	tokens     *world.Rand            // version ids and RotationTokens that the service makes itself
 	identities map[string]*iam.Policy // :: principal → what it may do; one that is not there may do everything
+	hidden     map[string][]string    // :: secret → members that Hide has declared
 
 	listening sync.Mutex // guards server
 	server    *wire.Server

@@ -11,6 +11,9 @@ const (
 
 // DeployBroken deploys a function that cannot work in place of the one of that name.
 func (s *Stack) DeployBroken(f Function, hangs bool) error {
+	if err := s.options.Here("what becomes of a function that does not start is for LocalStack to say"); err != nil {
+		return err
+	}
 	script := exitingBootstrap
 	if hangs {
 		script = hangingBootstrap

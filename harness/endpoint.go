@@ -60,7 +60,7 @@ func serveHealth(w http.ResponseWriter, _ *http.Request) {
 
 // serveReset takes every secret and every function away. The tenant stays.
 func (s *Stack) serveReset(w http.ResponseWriter, _ *http.Request) {
-	s.Secrets.Reset()
+	s.manager.Reset()
 	if err := s.Lambda.Reset(); err != nil {
 		http.Error(w, "rollover: "+err.Error(), http.StatusInternalServerError)
 	}

@@ -29,7 +29,7 @@ import (
 	"github.com/rolloverhq/rollover/fault"
 	"github.com/rolloverhq/rollover/gateway"
 	"github.com/rolloverhq/rollover/journal"
-	"github.com/rolloverhq/rollover/timewarp"
+	"github.com/rolloverhq/rollover/remotesecrets"
 	"github.com/rolloverhq/rollover/trail"
 	"github.com/rolloverhq/rollover/verdict"
 	"github.com/rolloverhq/rollover/world"
@@ -43,7 +43,7 @@ const (
 
 // Options say how a stack begins. The zero value is ready for use.
 type Options struct {
-	Start   time.Time // zero: clock.Start, or the host's current second where processes cannot be given the world's time
+	Start   time.Time // zero: clock.Start, or the host's next midnight where processes run on the host's clock
 	Seed    uint64
 	Lambda  fakelambda.Options
 	Secrets fakesecrets.Options
@@ -59,6 +59,10 @@ type Options struct {
 	// Many stacks may share the places, and none of them closes them.
 	Seal *gateway.Places
 
+	// Endpoint is a Secrets Manager that runs elsewhere, to stand behind the stack in place of the embedded one.
+	// Many stacks may share it, and none of them closes it. Of Secrets, Start and Reattempts still count.
+	Endpoint *remotesecrets.Endpoint
+
 	// SecretsAddr and Auth0Addr are where the fakes listen; empty is a free loopback port each.
 	SecretsAddr, Auth0Addr string
 }
@@ -70,15 +74,17 @@ type Stack struct {
 	Faults  *fault.Plan
 	Journal *journal.Journal
 	Auth0   *fakeauth0.Tenant
-	Secrets *fakesecrets.Service
+	Secrets *fakesecrets.Service // nil with Options.Endpoint
 	Lambda  *Lambda
 	Gateway *gateway.Gateway // the way out of its functions
 
 	options  Options
+	manager  manager
 	sealing  sync.Once
 	unsealed error // why functions are not sealed
 
 	began    time.Time
+	reading  sync.Mutex // guards accepted and readers
 	accepted []verdict.Secret
 	readers  []verdict.Reader
 	notes    []string
@@ -91,13 +97,23 @@ type Stack struct {
 // New returns a stack that is ready: what it listens on is in Auth0.URL and Secrets.URL. Close ends it.
 func New(o Options) (*Stack, error) {
 	var notes []string
+	if err := o.reachable(); err != nil {
+		return nil, err
+	}
 	if o.RealTime {
 		o.Start, o.Lambda.RealTime = hostNow(), true
-	} else if err := timewarp.Supported(); err != nil {
-		notes = append(notes, "functions run on the host's clock: "+err.Error()+"; what depends on it is not judged here")
+	} else if why := hostTimed(o); why != nil {
+		o.Lambda.Plain = true
+		notes = append(notes, "functions run on the host's clock: "+why.Error()+"; what depends on it is not judged here")
 		if o.Start.IsZero() {
-			o.Start = hostNow().Truncate(time.Second)
+			o.Start = nextMidnight()
 		}
+	}
+	if o.Endpoint != nil && o.Start.IsZero() {
+		o.Start = endpointStart()
+	}
+	if o.Endpoint != nil {
+		notes = append(notes, o.Endpoint.Notes()...)
 	}
 	w := world.New(world.Options{Start: o.Start, Seed: o.Seed})
 	o.Lambda.Region, o.Secrets.Region = Region, Region
@@ -117,21 +133,36 @@ func New(o Options) (*Stack, error) {
 		o.Lambda.Enclose = s.enclose
 	}
 	service := fakelambda.New(w, o.Lambda)
-	s.Secrets = fakesecrets.New(w, service.Rotator(), o.Secrets)
 	s.Lambda = &Lambda{Service: service, stack: s}
-	if err := errors.Join(s.Auth0.Listen(o.Auth0Addr), s.Secrets.ListenBeside(o.SecretsAddr, s.endpoint)); err != nil {
+	if err := s.manage(service); err != nil {
+		return nil, errors.Join(err, service.Close(), s.Gateway.Close())
+	}
+	if err := errors.Join(s.Auth0.Listen(o.Auth0Addr), s.manager.ListenBeside(o.SecretsAddr, s.endpoint)); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	s.lead()
 	s.leadFunctions()
 	w.Names.Place(strings.TrimPrefix(s.Auth0.URL(), "http://"), "auth0")
-	w.Names.Place(strings.TrimPrefix(s.Secrets.URL(), "http://"), "secretsmanager")
+	w.Names.Place(strings.TrimPrefix(s.manager.URL(), "http://"), "secretsmanager")
 	return s, nil
+}
+
+// manage gives the stack its Secrets Manager.
+func (s *Stack) manage(lambda *fakelambda.Service) error {
+	o := s.options
+	if o.Endpoint == nil {
+		s.Secrets = fakesecrets.New(s.World, lambda.Rotator(), o.Secrets)
+		s.manager = embedded{s.Secrets}
+		return nil
+	}
+	there, err := newRemote(s.World, o.Endpoint, lambda, o.Secrets)
+	s.manager = there
+	return err
 }
 
 // Close ends everything that the stack has begun: connections, processes, folders.
 func (s *Stack) Close() error {
-	return errors.Join(s.Lambda.Service.Close(), s.Gateway.Close(), s.Secrets.Close(), s.Auth0.Close(), s.removeFiles())
+	return errors.Join(s.Lambda.Service.Close(), s.Gateway.Close(), s.manager.Close(), s.Auth0.Close(), s.removeFiles())
 }
 
 // Notes says how the stack runs, where that bounds what it shows.

@@ -20,18 +20,30 @@ func (s *Stack) Deploy(f Function, code Target) error {
 	if f.Timeout == 0 {
 		f.Timeout = 30 * time.Second
 	}
+	if there := s.away(); there != nil {
+		return s.deployAway(there, f, code)
+	}
+	return s.deployHere(f, code)
+}
+
+func (s *Stack) deployHere(f Function, code Target) error {
 	return code.Deploy(s.Lambda.Service, fakelambda.Config{Name: f.Name, Timeout: f.Timeout, Env: f.Env})
 }
 
 // leadFunctions leads every function to the fakes, however it is deployed: from here, or by a client of
 // Lambda's API.
 func (s *Stack) leadFunctions() {
-	s.Lambda.SetEnv(map[string]string{
-		"AWS_ENDPOINT_URL":                 s.Secrets.URL(),
-		"AWS_ENDPOINT_URL_SECRETS_MANAGER": s.Secrets.URL(),
-		"SECRETS_MANAGER_ENDPOINT":         s.Secrets.URL(),
+	s.Lambda.SetEnv(s.leads())
+}
+
+// leads is how a function is led to the fakes.
+func (s *Stack) leads() map[string]string {
+	return map[string]string{
+		"AWS_ENDPOINT_URL":                 s.manager.URL(),
+		"AWS_ENDPOINT_URL_SECRETS_MANAGER": s.manager.URL(),
+		"SECRETS_MANAGER_ENDPOINT":         s.manager.URL(),
 		"AUTH0_URL":                        s.Auth0.URL(),
-	})
+	}
 }
 
 // Lambda is the Lambda service of a stack. Its short forms fail the test on error.

@@ -15,7 +15,7 @@ var auth0Names = []string{"*.auth0.com", "*.*.auth0.com"}
 
 // lead leads the public names to the fakes, and their own addresses, for clients that ask a proxy for those.
 func (s *Stack) lead() {
-	tenant, aws := s.Auth0.Handler(), s.endpoint(s.Secrets.Handler())
+	tenant, aws := s.Auth0.Handler(), s.endpoint(s.manager.Handler())
 	for _, name := range auth0Names {
 		s.Gateway.Lead(name, tenant)
 	}
@@ -26,7 +26,7 @@ func (s *Stack) lead() {
 	}
 	s.Gateway.Lead("sts.amazonaws.com", aws)
 	s.Gateway.Lead(address(s.Auth0.URL()), tenant) // a custom domain, if it has one
-	s.Gateway.Lead(address(s.Secrets.URL()), aws)
+	s.Gateway.Lead(address(s.manager.URL()), aws)
 }
 
 // address is host and port of a URL.

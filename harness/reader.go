@@ -1,8 +1,10 @@
 package harness
 
 import (
+	"slices"
 	"time"
 
+	"github.com/rolloverhq/rollover/journal"
 	"github.com/rolloverhq/rollover/verdict"
 )
 
@@ -16,6 +18,8 @@ type Reader struct {
 // been said by Accept.
 func (s *Stack) Reader(secret string, habit verdict.Habit) *Reader {
 	r := verdict.Reader{Name: "reader of " + secret + " " + habit.String(), Secret: secret, Habit: habit}
+	s.reading.Lock()
+	defer s.reading.Unlock()
 	s.readers = append(s.readers, r)
 	return &Reader{s, r}
 }
@@ -31,7 +35,18 @@ func (s *Stack) Accept(secret, audience string) {
 }
 
 // AcceptBy is Accept for any verifier.
-func (s *Stack) AcceptBy(secret verdict.Secret) { s.accepted = append(s.accepted, secret) }
+func (s *Stack) AcceptBy(secret verdict.Secret) {
+	s.reading.Lock()
+	defer s.reading.Unlock()
+	s.accepted = append(s.accepted, secret)
+}
+
+// Accepted returns the secrets of which it has been said who accepts what is in them.
+func (s *Stack) Accepted() []verdict.Secret {
+	s.reading.Lock()
+	defer s.reading.Unlock()
+	return slices.Clone(s.accepted)
+}
 
 // EveryRead is the habit of reading the secret for each use.
 func EveryRead() verdict.Habit { return verdict.EveryRead() }
@@ -52,6 +67,17 @@ func CurrentThenPending() verdict.Habit { return verdict.CurrentThenPending() }
 // succeeded, since before it there was nothing to read; if none has, from the beginning.
 func (s *Stack) Verdict() verdict.Verdict {
 	history := s.Journal.Entries()
+	return verdict.Judge(history, s.verdictCase(history))
+}
+
+// Holders returns what each reader has held so far, and what was said to it, in the order of their declarations. A
+// reader is judged as by Verdict, as if it had been there from the beginning.
+func (s *Stack) Holders() []verdict.Holder {
+	history := s.Journal.Entries()
+	return verdict.Holdings(history, s.verdictCase(history))
+}
+
+func (s *Stack) verdictCase(history []journal.Entry) verdict.Case {
 	since := s.began
 	for _, r := range verdict.Rotations(history) {
 		if r.OK {
@@ -59,8 +85,20 @@ func (s *Stack) Verdict() verdict.Verdict {
 			break
 		}
 	}
-	return verdict.Judge(history, verdict.Case{Since: since, Until: s.Clock.Now(), Secrets: s.accepted, Readers: s.readers})
+	s.reading.Lock()
+	defer s.reading.Unlock()
+	return verdict.Case{Since: since, Until: s.Clock.Now(), Secrets: slices.Clone(s.accepted), Readers: slices.Clone(s.readers)}
 }
+
+// Leave ends the reader: it is judged no longer.
+func (r *Reader) Leave() {
+	r.stack.reading.Lock()
+	defer r.stack.reading.Unlock()
+	r.stack.readers = slices.DeleteFunc(r.stack.readers, func(one verdict.Reader) bool { return one.Name == r.as.Name })
+}
+
+// Name is what the reader is called in reports.
+func (r *Reader) Name() string { return r.as.Name }
 
 // Outages returns when the reader was locked out.
 func (r *Reader) Outages() []verdict.Outage {

@@ -33,6 +33,8 @@ func (s *Stack) seal() error {
 	switch {
 	case s.options.Seal == nil:
 		return errors.New("it was not asked for")
+	case s.options.Here("") != nil:
+		return errors.New("functions run in LocalStack's containers, which reach whatever those do")
 	case s.options.RealTime || s.options.Lambda.Plain || s.options.Lambda.RealTime:
 		return errors.New("functions run in the host's time, and only those in the world's can be sealed")
 	}

@@ -4,7 +4,7 @@ package harness
 // on error; it is for stacks of Run.
 func (s *Stack) Put(secret, value string) {
 	s.Lambda.t.Helper()
-	if err := s.Secrets.Put(secret, value); err != nil {
+	if err := s.PutSecret(secret, value); err != nil {
 		s.Lambda.t.Fatalf("rollover: put %s: %v", secret, err)
 	}
 }

@@ -40,9 +40,11 @@ func facts() []journal.Fact {
 		journal.Stored{
 			Secret: "service-token-demo", Version: "v2", Credentials: []string{"token#2"},
 			Keys: []string{"BEARER_TOKEN", "GENERATED_AT"}, By: "rotate", Step: "createSecret", Run: 1,
+			After: start,
 		},
 		journal.Labelled{
 			Secret: "service-token-demo", Label: "AWSCURRENT", From: "v1", To: "v2", By: "rotate", Step: "finishSecret", Run: 1,
+			After: start,
 		},
 		journal.Scheduled{
 			Secret: "service-token-demo", Next: hour, Window: 4 * time.Hour, Interval: 24 * time.Hour,

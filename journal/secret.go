@@ -29,6 +29,10 @@ type Stored struct {
 	By          string   `json:"by"`
 	Step        string   `json:"step,omitempty"`
 	Run         int      `json:"run,omitempty"`
+
+	// After is when the version was last seen without it, where that can only be asked: it happened between then and
+	// the entry's instant. Zero: at that instant.
+	After time.Time `json:"after,omitzero"`
 }
 
 // Kind is "stored".
@@ -39,7 +43,7 @@ func (s Stored) String() string {
 	if len(s.Credentials) > 0 {
 		holds = strings.Join(s.Credentials, ", ")
 	}
-	return fmt.Sprintf("%s %s stored, holding %s", s.Secret, s.Version, holds)
+	return fmt.Sprintf("%s %s stored, holding %s", s.Secret, s.Version, holds) + since(s.After)
 }
 
 // Labelled says that a staging label moved. From or To is empty when it was on no version before,
@@ -52,6 +56,10 @@ type Labelled struct {
 	By     string `json:"by"`
 	Step   string `json:"step,omitempty"`
 	Run    int    `json:"run,omitempty"`
+
+	// After is when the label was last seen where it was before, where that can only be asked: it moved between then
+	// and the entry's instant. Zero: at that instant.
+	After time.Time `json:"after,omitzero"`
 }
 
 // Kind is "labelled".
@@ -60,12 +68,20 @@ func (Labelled) Kind() string { return "labelled" }
 func (l Labelled) String() string {
 	switch {
 	case l.From == "":
-		return fmt.Sprintf("%s %s put on %s", l.Secret, l.Label, l.To)
+		return fmt.Sprintf("%s %s put on %s", l.Secret, l.Label, l.To) + since(l.After)
 	case l.To == "":
-		return fmt.Sprintf("%s %s taken from %s", l.Secret, l.Label, l.From)
+		return fmt.Sprintf("%s %s taken from %s", l.Secret, l.Label, l.From) + since(l.After)
 	default:
-		return fmt.Sprintf("%s %s moved from %s to %s", l.Secret, l.Label, l.From, l.To)
+		return fmt.Sprintf("%s %s moved from %s to %s", l.Secret, l.Label, l.From, l.To) + since(l.After)
 	}
+}
+
+// since says that something happened at some time between an instant and the one at which it was seen.
+func since(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return " at some time since " + t.UTC().Format("Mon 2006-01-02 15:04:05")
 }
 
 // Scheduled says when a secret's next rotation is due. Next is zero when none is.

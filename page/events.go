@@ -28,12 +28,11 @@ func (p *Page) serveEvents(w http.ResponseWriter, r *http.Request) error {
 	defer watcher.leave()
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.WriteHeader(http.StatusOK)
+	var err error
 	if !again {
-		p.send(w, told, reset{p.feed.session})
-	} else {
-		fmt.Fprint(w, ": go on\n\n")
+		err = p.send(w, told, reset{p.feed.session})
 	}
-	for c.Flush() == nil {
+	for err == nil && c.Flush() == nil {
 		select {
 		case <-r.Context().Done():
 			return nil
@@ -44,12 +43,12 @@ func (p *Page) serveEvents(w http.ResponseWriter, r *http.Request) error {
 		case <-watcher.news:
 		}
 		for number, m := watcher.next(); m != nil; number, m = watcher.next() {
-			if err := p.send(w, number, m); err != nil {
-				return nil // nobody is there to be answered
+			if err = p.send(w, number, m); err != nil {
+				break
 			}
 		}
 	}
-	return nil
+	return nil // nobody is there to be answered
 }
 
 // reset says that what a watcher knows is of no use.

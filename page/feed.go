@@ -17,7 +17,7 @@ type feed struct {
 
 	mu       sync.Mutex
 	last     int       // number of the latest message, from 1
-	messages []message // a ring: number n is at n % kept
+	messages []message // a ring: number n is at n % its length
 	watchers map[*watcher]struct{}
 }
 
@@ -41,18 +41,21 @@ func (j journalled) body() any {
 	}{j.entry, j.entry.Fact.String()}
 }
 
-func newFeed(session string) *feed {
+func newFeed(session string, kept int) *feed {
 	return &feed{session: session, messages: make([]message, kept), watchers: map[*watcher]struct{}{}}
 }
+
+// lostLocked reports whether what comes after a number is no longer there, or was never.
+func (f *feed) lostLocked(told int) bool { return told > f.last || f.last-told > len(f.messages) }
 
 // tell tells all watchers. It waits for nobody.
 func (f *feed) tell(m message) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.last++
-	f.messages[f.last%kept] = m
+	f.messages[f.last%len(f.messages)] = m
 	for w := range f.watchers {
-		if f.last-w.told > kept {
+		if f.lostLocked(w.told) {
 			f.dropLocked(w)
 			continue
 		}
@@ -77,7 +80,7 @@ type watcher struct {
 func (f *feed) watch(told int, drop func()) (*watcher, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if told > f.last || f.last-told > kept {
+	if f.lostLocked(told) {
 		return nil, false
 	}
 	w := &watcher{feed: f, told: told, news: make(chan struct{}, 1), gone: make(chan struct{}), drop: drop}
@@ -101,7 +104,7 @@ func (w *watcher) next() (number int, m message) {
 		return 0, nil
 	}
 	w.told++
-	return w.told, w.feed.messages[w.told%kept]
+	return w.told, w.feed.messages[w.told%len(w.feed.messages)]
 }
 
 // leave ends a watcher.

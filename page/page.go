@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"strconv"
 	"sync"
 	"syscall"
@@ -25,13 +26,14 @@ import (
 
 // Page serves one stack. Make it with New and end it with Close. All methods are safe for concurrent use.
 type Page struct {
-	stack  *harness.Stack
-	mux    *http.ServeMux
-	feed   *feed
-	faults *faults
-	leap   leap
-	ctx    context.Context // of all that goes on for the page
-	cancel context.CancelFunc
+	stack   *harness.Stack
+	mux     *http.ServeMux
+	feed    *feed
+	faults  *faults
+	readers readers
+	leap    leap
+	ctx     context.Context // of all that goes on for the page
+	cancel  context.CancelFunc
 
 	mu       sync.Mutex
 	name     string // by which it was told to listen
@@ -48,7 +50,7 @@ func New(stack *harness.Stack) *Page {
 	p := &Page{
 		stack: stack, ctx: ctx, cancel: cancel,
 		mux:    http.NewServeMux(),
-		feed:   newFeed(strconv.FormatInt(stack.Clock.Now().UnixNano(), 36)),
+		feed:   newFeed(strconv.FormatInt(stack.Clock.Now().UnixNano(), 36), kept),
 		faults: &faults{stack: stack},
 	}
 	for _, one := range routes() {
@@ -75,14 +77,22 @@ func (p *Page) Listen(addr string) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.closed || p.server != nil {
-		l.Close()
+		_ = l.Close() // nobody has come yet
 		return fmt.Errorf("listen on %s: the page listens already, or was closed", addr)
 	}
-	p.name, p.url = name, "http://"+l.Addr().String()
+	p.name, p.url = name, "http://"+reachable(l.Addr().String())
 	p.server = &http.Server{Handler: p, ReadHeaderTimeout: slowest, ReadTimeout: slowest}
 	server := p.server
 	go func() { _ = server.Serve(l) }() // always http.ErrServerClosed, since only Close ends it
 	return nil
+}
+
+// reachable is where a browser on this machine finds who listens on addr.
+func reachable(addr string) string {
+	if a, err := netip.ParseAddrPort(addr); err == nil && a.Addr().IsUnspecified() {
+		return netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), a.Port()).String()
+	}
+	return addr
 }
 
 // plainly takes the wrapping of system calls away, and says what to do about a port that is taken.

@@ -41,7 +41,7 @@ func (p *Page) onSecret(w http.ResponseWriter, r *http.Request, do func(d fakese
 // secret finds a secret by its name, as the journal has it, or its ARN.
 func (p *Page) secret(name string) (fakesecrets.Secret, error) {
 	var names []string
-	for _, s := range p.stack.Secrets.All() {
+	for _, s := range p.embedded() {
 		if s.Title == name || s.ARN == name {
 			return s, nil
 		}

@@ -20,7 +20,11 @@ func routes() []route {
 		{"GET", "/{$}", (*Page).serveAsset},
 		{"GET", "/page.js", (*Page).serveAsset},
 		{"GET", "/page.css", (*Page).serveAsset},
+		{"GET", "/patch.js", (*Page).serveAsset},
+		{"GET", "/lanes.js", (*Page).serveLanesScript},
+		{"GET", "/lanes.css", (*Page).serveLanesStyle},
 		{"GET", "/api/state", (*Page).serveState},
+		{"GET", "/api/lanes", (*Page).serveLanes},
 		{"GET", "/api/events", (*Page).serveEvents},
 		{"GET", "/api/vocabulary", (*Page).serveVocabulary},
 		{"GET", "/api/invocations/{request}/log", (*Page).serveLog},
@@ -31,6 +35,8 @@ func routes() []route {
 		{"POST", "/api/faults", (*Page).serveArm},
 		{"GET", "/api/faults/{id}", (*Page).serveFault},
 		{"DELETE", "/api/faults/{id}", (*Page).serveDisarm},
+		{"POST", "/api/readers", (*Page).serveRead},
+		{"DELETE", "/api/readers/{id}", (*Page).serveLeave},
 		{"POST", "/api/steps/{step}/fail", (*Page).serveFail},
 	}
 }

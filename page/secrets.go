@@ -63,9 +63,17 @@ func (*Page) holdings(history []journal.Entry) held {
 	return h
 }
 
+// embedded are the secrets of the embedded service; none where another stands in its place.
+func (p *Page) embedded() []fakesecrets.Secret {
+	if p.stack.Secrets == nil {
+		return nil
+	}
+	return p.stack.Secrets.All()
+}
+
 func (p *Page) secrets(h held) []secretState {
 	all := []secretState{}
-	for _, s := range p.stack.Secrets.All() {
+	for _, s := range p.embedded() {
 		all = append(all, p.secretState(s, h))
 	}
 	return all

@@ -16,6 +16,8 @@ type state struct {
 	Tokens    []tokenState    `json:"tokens"`
 	Secrets   []secretState   `json:"secrets"`
 	Functions []functionState `json:"functions"`
+	Readers   []readerState   `json:"readers"`
+	Readable  []string        `json:"readable"` // the secrets that a reader can be declared of
 	Faults    []faultState    `json:"faults"`
 	Journal   journalState    `json:"journal"`
 	Notes     []string        `json:"notes"` // how the stack runs, where that bounds what it shows
@@ -52,7 +54,13 @@ func (p *Page) state() state {
 	clock := p.clock()
 	history := p.stack.Journal.Entries()
 	held := p.holdings(history)
+	readable := []string{}
+	for _, s := range p.stack.Accepted() {
+		readable = append(readable, s.Name)
+	}
 	return state{
+		Readers:   p.readerStates(),
+		Readable:  readable,
 		Session:   p.feed.session,
 		Clock:     clock,
 		Upcoming:  p.upcoming(clock.Now),

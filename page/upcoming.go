@@ -26,7 +26,7 @@ func (p *Page) upcoming(now time.Time) []upcoming {
 		}
 	}
 	labelled := map[place]bool{}
-	for _, s := range p.stack.Secrets.All() {
+	for _, s := range p.embedded() {
 		add(s.Deletion, s.Title+" will be gone")
 		if s.Enabled {
 			add(s.Next, "rotation of "+s.Title)

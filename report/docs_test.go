@@ -25,6 +25,9 @@ func TestJSONIsDocumented(t *testing.T) {
 	}
 	var out bytes.Buffer
 	show(&report.JSON{W: &out})
+	shard := sampleRun()
+	shard.Shard = report.Shard{Index: 1, Of: 2, Names: []string{"expiry-overlap/daily"}, Digest: "sha256:0"}
+	(&report.JSON{W: &out}).Head(shard)
 	written := map[string]bool{}
 	for line := range bytes.Lines(out.Bytes()) {
 		var object map[string]any
@@ -45,14 +48,14 @@ func TestJSONIsDocumented(t *testing.T) {
 	}
 }
 
-// fields collects the names of an object's fields, all the way down; lines of the journal are described
-// elsewhere.
+// fields collects the names of an object's fields, all the way down; lines of the journal, and what lanes are
+// drawn from, are described elsewhere.
 func fields(value any, into map[string]bool) {
 	switch v := value.(type) {
 	case map[string]any:
 		for name, field := range v {
 			into[name] = true
-			if !slices.Contains([]string{"slice", "history"}, name) {
+			if !slices.Contains([]string{"slice", "history", "lanes"}, name) {
 				fields(field, into)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rolloverhq/rollover/journal"
+	"github.com/rolloverhq/rollover/report/lanes"
 	"github.com/rolloverhq/rollover/verdict"
 )
 
@@ -34,16 +35,27 @@ type runLine struct {
 	lineHead
 	Version   string   `json:"version"`
 	Target    string   `json:"target"`
+	File      string   `json:"file,omitempty"`
 	Seed      uint64   `json:"seed"`
 	Strict    bool     `json:"strict"`
 	Sealing   string   `json:"sealing,omitempty"`
 	Scenarios int      `json:"scenarios"`
 	Notes     []string `json:"notes"`
+
+	Shard *shardJSON `json:"shard,omitempty"` // nil: the run is whole
+}
+
+type shardJSON struct {
+	Index  int      `json:"index"`
+	Of     int      `json:"of"`
+	Names  []string `json:"names"`
+	Digest string   `json:"digest"`
 }
 
 type scenarioLine struct {
 	lineHead
 	Name      string          `json:"name"`
+	File      string          `json:"file,omitempty"`
 	Why       string          `json:"why"`
 	Status    Status          `json:"status"`
 	Reason    string          `json:"reason,omitempty"`
@@ -54,10 +66,11 @@ type scenarioLine struct {
 	Rotations []rotationJSON  `json:"rotations"`
 	Accepted  []acceptedJSON  `json:"accepted"`
 	Notes     []string        `json:"notes"`
-	Virtual   float64         `json:"virtual_seconds"`
-	Took      float64         `json:"took_seconds"`
+	Virtual   seconds         `json:"virtual_seconds"`
+	Took      seconds         `json:"took_seconds"`
 	Replay    string          `json:"replay"`
 	History   []journal.Entry `json:"history,omitempty"`
+	Lanes     *lanes.Model    `json:"lanes,omitempty"`
 }
 
 type findingJSON struct {
@@ -82,18 +95,20 @@ type outageJSON struct {
 	Secret  string    `json:"secret"`
 	From    time.Time `json:"from"`
 	To      time.Time `json:"to"`
-	Seconds float64   `json:"seconds"`
+	Seconds seconds   `json:"seconds"`
 	Open    bool      `json:"open"`
 	Held    string    `json:"held,omitempty"`
+
+	Slice []journal.Entry `json:"slice"`
 }
 
 type gapJSON struct {
 	Secret  string    `json:"secret"`
 	From    time.Time `json:"from"`
 	To      time.Time `json:"to"`
-	Seconds float64   `json:"seconds"`
+	Seconds seconds   `json:"seconds"`
 	Open    bool      `json:"open"`
-	Budget  float64   `json:"budget_seconds"`
+	Budget  seconds   `json:"budget_seconds"`
 	Within  bool      `json:"within"`
 }
 
@@ -108,6 +123,7 @@ type rotationJSON struct {
 	OK       bool          `json:"ok"`
 	Step     string        `json:"step,omitempty"`
 	Reason   string        `json:"reason,omitempty"`
+	Again    bool          `json:"again,omitempty"`
 }
 
 type totalsLine struct {
@@ -119,16 +135,23 @@ type totalsLine struct {
 
 // Head writes the line of type "run".
 func (j *JSON) Head(r Run) {
-	j.line(runLine{lineHead{Schema, "run"}, r.Version, r.Target, r.Seed, r.Strict, r.Sealing, r.Scenarios, list(r.Notes)})
+	line := runLine{
+		lineHead: lineHead{Schema, "run"}, Version: r.Version, Target: r.Target, File: r.File, Seed: r.Seed, Strict: r.Strict,
+		Sealing: r.Sealing, Scenarios: r.Scenarios, Notes: list(r.Notes),
+	}
+	if r.Shard.Of > 0 {
+		line.Shard = &shardJSON{r.Shard.Index, r.Shard.Of, list(r.Shard.Names), r.Shard.Digest}
+	}
+	j.line(line)
 }
 
 // Scenario writes a line of type "scenario".
 func (j *JSON) Scenario(s Scenario) {
 	j.totals.Add(s)
 	line := scenarioLine{
-		lineHead: lineHead{Schema, "scenario"}, Name: s.Name, Why: s.Why, Status: s.Status, Reason: s.Reason,
+		lineHead: lineHead{Schema, "scenario"}, Name: s.Name, File: s.File, Why: s.Why, Status: s.Status, Reason: s.Reason,
 		Findings: []findingJSON{}, Accepted: []acceptedJSON{}, Notes: list(s.Notes), Outages: outagesJSON(s.Outages), Risks: outagesJSON(s.Risks), Gaps: []gapJSON{}, Rotations: []rotationJSON{},
-		Virtual: s.Virtual.Seconds(), Took: s.Took.Seconds(), Replay: s.Replay, History: s.History,
+		Virtual: seconds(s.Virtual), Took: seconds(s.Took), Replay: s.Replay, History: s.History, Lanes: s.Lanes,
 	}
 	for _, f := range s.Findings {
 		line.Findings = append(line.Findings, toFindingJSON(f))
@@ -138,12 +161,12 @@ func (j *JSON) Scenario(s Scenario) {
 	}
 	for _, g := range s.Gaps {
 		line.Gaps = append(line.Gaps, gapJSON{
-			g.Secret, g.Span.From.UTC(), g.Span.To.UTC(), g.Span.Length().Seconds(), g.Open, g.Budget.Seconds(), g.Within(),
+			g.Secret, g.Span.From.UTC(), g.Span.To.UTC(), seconds(g.Span.Length()), g.Open, seconds(g.Budget), g.Within(),
 		})
 	}
 	for _, r := range s.Rotations {
 		line.Rotations = append(line.Rotations, rotationJSON{
-			r.Run, r.Secret, r.Version, r.Cause, r.Started, r.Ended, r.Attempts, r.OK, r.Step, r.Reason,
+			r.Run, r.Secret, r.Version, r.Cause, r.Started, r.Ended, r.Attempts, r.OK, r.Step, r.Reason, r.Again,
 		})
 	}
 	j.line(line)
@@ -157,7 +180,7 @@ func outagesJSON(outages []verdict.Outage) []outageJSON {
 	all := []outageJSON{}
 	for _, o := range outages {
 		all = append(all, outageJSON{
-			o.Reader.Name, o.Reader.Habit.String(), o.Reader.Secret, o.Span.From.UTC(), o.Span.To.UTC(), o.Span.Length().Seconds(), o.Open, o.Held,
+			o.Reader.Name, o.Reader.Habit.String(), o.Reader.Secret, o.Span.From.UTC(), o.Span.To.UTC(), seconds(o.Span.Length()), o.Open, o.Held, list(o.Why),
 		})
 	}
 	return all

@@ -9,10 +9,12 @@ import (
 )
 
 // JUnit writes a run as the XML that CI systems read as test results: one test suite, one test case a
-// scenario, with the story of a failure as its text. All is written by Foot, in one piece. It is not
-// safe for concurrent use.
+// scenario, with the story of a failure as its text. It keeps to the schema that the readers of Ant and of
+// Jenkins share, in which a suite says when and where it ran, and a test case has no output of its own. All is
+// written by Foot, in one piece. It is not safe for concurrent use.
 type JUnit struct {
-	W io.Writer
+	W  io.Writer
+	At time.Time // when the run was made, as CI systems show it
 
 	suite junitSuite
 }
@@ -26,7 +28,11 @@ type junitSuites struct {
 
 type junitSuite struct {
 	XMLName    xml.Name        `xml:"testsuite"`
+	ID         int             `xml:"id,attr"`
+	Package    string          `xml:"package,attr"`
 	Name       string          `xml:"name,attr"`
+	Timestamp  string          `xml:"timestamp,attr"`
+	Host       string          `xml:"hostname,attr"`
 	Tests      int             `xml:"tests,attr"`
 	Failures   int             `xml:"failures,attr"`
 	Errors     int             `xml:"errors,attr"`
@@ -34,6 +40,8 @@ type junitSuite struct {
 	Time       string          `xml:"time,attr"`
 	Properties []junitProperty `xml:"properties>property"`
 	Cases      []junitCase     `xml:"testcase"`
+	Out        junitOut        `xml:"system-out"`
+	Err        junitOut        `xml:"system-err"`
 
 	took time.Duration
 }
@@ -49,7 +57,6 @@ type junitCase struct {
 	Time    string        `xml:"time,attr"`
 	Failure *junitFailure `xml:"failure"`
 	Skipped *junitSkipped `xml:"skipped"`
-	Out     *junitOut     `xml:"system-out"`
 }
 
 type junitFailure struct {
@@ -58,7 +65,7 @@ type junitFailure struct {
 	Story   string `xml:",cdata"`
 }
 
-// junitOut is what is to be said besides.
+// junitOut is what is to be said besides: of what a baseline accepts.
 type junitOut struct {
 	Text string `xml:",cdata"`
 }
@@ -69,8 +76,13 @@ type junitSkipped struct {
 
 // Head begins the suite, which has the target's name.
 func (j *JUnit) Head(r Run) {
-	j.suite.Name = "rollover run " + r.Target
+	j.suite.Name, j.suite.Package = "rollover run "+r.Target, "rollover"
+	j.suite.Timestamp = j.At.UTC().Format("2006-01-02T15:04:05")
+	j.suite.Host = "localhost" // the schema wants one, and nobody needs to know which machine it was
 	j.suite.Properties = []junitProperty{{"rollover.version", r.Version}, {"seed", fmt.Sprint(r.Seed)}}
+	if r.Shard.Of > 0 {
+		j.suite.Properties = append(j.suite.Properties, junitProperty{"shard", r.Shard.String()})
+	}
 	for _, n := range r.Notes {
 		j.suite.Properties = append(j.suite.Properties, junitProperty{"note", n})
 	}
@@ -78,7 +90,7 @@ func (j *JUnit) Head(r Run) {
 
 // Scenario adds a test case.
 func (j *JUnit) Scenario(s Scenario) {
-	c := junitCase{Class: "rollover", Name: s.Name, Time: seconds(s.Took)}
+	c := junitCase{Class: "rollover", Name: s.Name, Time: decimal(s.Took)}
 	switch s.Status {
 	case Failed:
 		j.suite.Failures++
@@ -94,8 +106,8 @@ func (j *JUnit) Scenario(s Scenario) {
 	}
 	if len(s.Accepted)+len(s.Notes) > 0 {
 		var besides bytes.Buffer
-		(&Terminal{W: &besides}).besides(s, "")
-		c.Out = &junitOut{besides.String()}
+		(&Terminal{W: &besides}).besides(s, "  ")
+		j.suite.Out.Text += clean(s.Name) + ":\n" + besides.String()
 	}
 	j.suite.Tests++
 	j.suite.took += s.Took
@@ -104,7 +116,7 @@ func (j *JUnit) Scenario(s Scenario) {
 
 // Foot writes the document.
 func (j *JUnit) Foot() {
-	j.suite.Time = seconds(j.suite.took)
+	j.suite.Time = decimal(j.suite.took)
 	text, err := xml.MarshalIndent(junitSuites{Suite: j.suite}, "", "  ")
 	if err != nil {
 		panic("report: " + err.Error()) // the types above can be encoded
@@ -112,4 +124,4 @@ func (j *JUnit) Foot() {
 	_, _ = fmt.Fprintf(j.W, "%s%s\n", xml.Header, text) // the caller's writer keeps its error
 }
 
-func seconds(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }
+func decimal(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }

@@ -12,7 +12,7 @@ import (
 func TestJUnit(t *testing.T) {
 	t.Parallel()
 	var got bytes.Buffer
-	show(&report.JUnit{W: &got})
+	show(&report.JUnit{W: &got, At: sampleAt})
 	golden(t, "testdata/junit.xml.golden", got.Bytes())
 	var suites struct {
 		Suite []struct {

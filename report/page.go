@@ -20,6 +20,7 @@ var link = regexp.MustCompile(`\[([^]]+)\]\([^)]*\)`)
 // Write writes a page.
 func (p Page) Write(markdown string) {
 	var open block
+	apart := true // whether a blank line stands before what comes
 	for line := range strings.Lines(markdown) {
 		line = strings.TrimSuffix(line, "\n")
 		switch {
@@ -30,25 +31,31 @@ func (p Page) Write(markdown string) {
 			p.text([]string{strings.TrimRight("      "+strings.ReplaceAll(line, "\t", "    "), " ")}, "")
 		case strings.HasPrefix(line, "<!--"):
 			p.end(&open)
+			continue
 		case strings.HasPrefix(line, "#"):
 			p.end(&open)
 			p.text([]string{strings.TrimLeft(line, "# ")}, bold)
 		case line == "":
 			p.end(&open)
-			fmt.Fprintln(p.W)
+			if !apart {
+				fmt.Fprintln(p.W)
+			}
+			apart = true
+			continue
 		case strings.HasPrefix(line, "- "):
 			p.end(&open)
 			open.item, open.words = true, []string{line}
 		default:
 			open.words = append(open.words, strings.TrimLeft(line, " "))
 		}
+		apart = false
 	}
 	p.end(&open)
 }
 
 // Item writes a name and, in a column of its own, what is said of it.
 func (p Page) Item(name, text string) {
-	const indent = 28
+	indent := max(29, len(name)+2)
 	lines := wrap(text, indent, 0, max(0, p.Width-2))
 	lines[0] = fmt.Sprintf("%-*s%s", indent, name, strings.TrimLeft(lines[0], " "))
 	for i := range lines {

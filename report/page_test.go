@@ -17,6 +17,9 @@ be revoked.
 ` + "```go\nif err != nil {\n\treturn err // a line of code that is longer than the terminal is wide\n}\n```" + `
 <!-- /bad -->
 
+<!-- known -->
+<!-- /known -->
+
 ## What is none
 
 - The version's id,
@@ -73,8 +76,8 @@ func TestAnItemHasItsTextInAColumn(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
 	report.Page{W: &b, Width: 80}.Item("stuck", "Once nothing is broken any more, the next attempt of a rotation succeeds.")
-	want := "  stuck                       Once nothing is broken any more, the next attempt\n" +
-		strings.Repeat(" ", 30) + "of a rotation succeeds.\n"
+	want := "  stuck                        Once nothing is broken any more, the next attempt\n" +
+		strings.Repeat(" ", 31) + "of a rotation succeeds.\n"
 	if b.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
 	}

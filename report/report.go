@@ -1,4 +1,5 @@
-// Package report is the views of a run: the terminal, one line of JSON a scenario, and JUnit's XML.
+// Package report is the views of a run: the terminal, one line of JSON a scenario, JUnit's XML, a page for a browser,
+// and what GitHub shows of a workflow. A run that was written as JSON is read back, and shards of one are merged.
 //
 // A report shows what the verdicts say and adds nothing to them. Histories hold no secret, so that
 // none can show one.
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/rolloverhq/rollover/journal"
+	"github.com/rolloverhq/rollover/report/lanes"
 	"github.com/rolloverhq/rollover/verdict"
 )
 
@@ -24,11 +26,29 @@ type View interface {
 type Run struct {
 	Version   string // of rollover
 	Target    string // as the user named it
+	File      string // of the target's code, for annotations, seen from the working directory; if it is known
 	Seed      uint64
 	Sealing   string   // "sealed", or "not sealed: " and why; empty: nobody asked
 	Strict    bool     // what is skipped counts as failed
 	Scenarios int      // to be played
 	Notes     []string // how it is played, where that bounds what it shows
+	Shard     Shard    // which part of a run it is
+}
+
+// Shard is one part of a run that is split over several machines. The zero value is a whole run.
+type Shard struct {
+	Index  int      // from 1
+	Of     int      // how many there are; 0: the run is whole
+	Names  []string // of all scenarios of the run, in order
+	Digest string   // of what these scenarios and their set-ups say
+}
+
+// String is "shard 2 of 4", or "the whole run".
+func (s Shard) String() string {
+	if s.Of == 0 {
+		return "the whole run"
+	}
+	return fmt.Sprintf("shard %d of %d", s.Index, s.Of)
 }
 
 // Status is how a scenario ended.
@@ -44,6 +64,7 @@ const (
 // Scenario is what one scenario showed.
 type Scenario struct {
 	Name      string
+	File      string // that a user wrote, seen from the working directory; empty if it ships
 	Why       string // in plain words
 	Status    Status
 	Reason    string // why it was skipped
@@ -58,6 +79,7 @@ type Scenario struct {
 	Took      time.Duration      // of the host's
 	Replay    string             // the command that repeats it
 	History   []journal.Entry    // the whole of it, if asked for
+	Lanes     *lanes.Model       // the whole of it as it is drawn, if asked for
 }
 
 // Accepted is a finding that a baseline accepts.
@@ -67,11 +89,26 @@ type Accepted struct {
 }
 
 // String is the acceptance in one line: what was found, and why that is accepted.
-func (a Accepted) String() string {
+func (a Accepted) String() string { return a.reason() + ": " + a.Finding.String() }
+
+func (a Accepted) reason() string {
 	if a.Reason == "" {
-		return "accepted: " + a.Finding.String()
+		return "accepted"
 	}
-	return fmt.Sprintf("accepted (%s): %s", a.Reason, a.Finding)
+	return "accepted (" + a.Reason + ")"
+}
+
+// besides is what is to be said beside the findings: what a baseline accepts, and what is to be said of its
+// entries.
+func (s Scenario) besides() []string {
+	var lines []string
+	for _, a := range s.Accepted {
+		lines = append(lines, a.String())
+	}
+	for _, n := range s.Notes {
+		lines = append(lines, "note: "+n)
+	}
+	return lines
 }
 
 // Succeeded counts the rotations that succeeded.

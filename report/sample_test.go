@@ -9,6 +9,7 @@ import (
 
 	"github.com/rolloverhq/rollover/journal"
 	"github.com/rolloverhq/rollover/report"
+	"github.com/rolloverhq/rollover/report/lanes"
 	"github.com/rolloverhq/rollover/verdict"
 )
 
@@ -18,7 +19,7 @@ var rewrite = flag.Bool("rewrite", false, "write the golden files anew")
 // of one kind, an error as long as the SDK's are, and characters that mean something to XML and to
 // terminals.
 func sampleRun() report.Run {
-	return report.Run{Version: "v1.2.3", Target: "./cmd/rotate", Seed: 7, Sealing: "sealed", Scenarios: 3, Notes: []string{"functions run on the host's clock"}}
+	return report.Run{Version: "v1.2.3", Target: "./cmd/rotate", File: "cmd/rotate/main.go", Seed: 7, Sealing: "sealed", Scenarios: 3, Notes: []string{"functions run on the host's clock"}}
 }
 
 func sample() []report.Scenario {
@@ -43,9 +44,10 @@ func sample() []report.Scenario {
 		},
 		Advice: "have the next credential in AWSCURRENT while the last one is still accepted",
 	}
+	drawn := lanes.Of(outage.Slice, nil, at.Add(time.Hour))
 	reader := verdict.Reader{Name: "api", Secret: "service-token-demo", Habit: verdict.CacheFor(90 * time.Minute)}
 	first := verdict.Rotation{Run: 1, Secret: "service-token-demo", Version: "v1", Cause: journal.ByRequest, Started: at, Ended: at, Attempts: 1, OK: true}
-	second := verdict.Rotation{Run: 2, Secret: "service-token-demo", Version: "v2", Cause: journal.BySchedule, Started: at.Add(time.Hour), Attempts: 5, Step: "createSecret", Reason: "<5 attempts & no more>"}
+	second := verdict.Rotation{Run: 2, Secret: "service-token-demo", Version: "v2", Cause: journal.BySchedule, Started: at.Add(time.Hour), Attempts: 5, Step: "createSecret", Reason: "<5 attempts & no more>", Again: true}
 	findings := []verdict.Finding{outage, leak, leak, leak, leak}
 	verdict.Identify("failed-rotation/down", findings)
 	accepted := []verdict.Finding{leak, outage}
@@ -61,17 +63,20 @@ func sample() []report.Scenario {
 			Name: "failed-rotation/down", Why: "Auth0 is down.\nNobody should notice.", Status: report.Failed,
 			Gaps:      []verdict.Gap{{Secret: "client-secret-demo", Span: verdict.Span{From: at, To: at.Add(time.Minute)}, Budget: 90 * time.Second}},
 			Risks:     []verdict.Outage{{Reader: reader, Span: verdict.Span{From: at, To: at.Add(time.Second)}}},
-			Outages:   []verdict.Outage{{Reader: reader, Span: verdict.Span{From: at, To: at.Add(30 * time.Minute)}, Held: "v1, token#1"}},
+			Outages:   []verdict.Outage{{Reader: reader, Span: verdict.Span{From: at, To: at.Add(30 * time.Minute)}, Held: "v1, token#1", Why: outage.Slice[2:]}},
 			Rotations: []verdict.Rotation{first, second}, Virtual: 90 * time.Minute, Took: 40 * time.Millisecond,
 			Findings: findings,
-			Replay:   "rollover run ./cmd/rotate --only failed-rotation/down --seed 7",
+			Replay:   "rollover run ./cmd/rotate --only failed-rotation/down --seed 7", Lanes: &drawn,
 		},
 		{
-			Name: "failed-rotation/put", Status: report.Skipped, Reason: "the fault never happened",
+			Name: "failed-rotation/put", File: "failed-rotation/put.txt", Status: report.Skipped, Reason: "the fault never happened",
 			History: []journal.Entry{{Seq: 1, At: at, Fact: journal.Leaked{Function: "rotate", Request: 5, What: "token#2", Where: "answer"}}},
 		},
 	}
 }
+
+// sampleAt is when the sample is written as JUnit's XML.
+var sampleAt = time.Date(2035, 1, 9, 12, 0, 0, 0, time.UTC)
 
 // show plays the sample to a view.
 func show(v report.View) {

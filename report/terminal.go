@@ -29,6 +29,9 @@ func (t *Terminal) Head(r Run) {
 	if r.Sealing != "" {
 		t.lines("  ", r.Sealing, "")
 	}
+	if r.Shard.Of > 0 {
+		t.lines("  ", fmt.Sprintf("%s: %d of %s", r.Shard, r.Scenarios, plural(len(r.Shard.Names), "scenario")), "")
+	}
 	for _, n := range r.Notes {
 		t.lines("  ", "note: "+n, "")
 	}
@@ -50,9 +53,7 @@ func (t *Terminal) Scenario(s Scenario) {
 	if s.Status != Failed {
 		t.besides(s, "      ")
 	}
-	for _, e := range s.History {
-		t.lines("      ", e.String(), "")
-	}
+	t.trace(s.History)
 }
 
 // Foot writes the last line: N passed, N failed, N skipped.
@@ -75,7 +76,7 @@ func (t *Terminal) story(s Scenario) {
 			t.finding(f, i == 0)
 		}
 	}
-	if len(s.Accepted)+len(s.Notes) > 0 {
+	if len(s.besides()) > 0 {
 		fmt.Fprintln(t.W)
 		t.besides(s, "      ")
 	}
@@ -84,12 +85,25 @@ func (t *Terminal) story(s Scenario) {
 
 // besides tells what a baseline accepts, and what is to be said of its entries.
 func (t *Terminal) besides(s Scenario, indent string) {
+	for i, line := range s.besides() {
+		c := yellow
+		if i >= len(s.Accepted) {
+			c = ""
+		}
+		t.lines(indent, line, c)
+	}
+}
+
+// Finding writes one finding of a scenario by itself, with the history that shows it.
+func (t *Terminal) Finding(s Scenario, f verdict.Finding) {
+	fmt.Fprintf(t.W, "%s\n", clean(s.Name))
+	t.finding(f, true)
 	for _, a := range s.Accepted {
-		t.lines(indent, a.String(), yellow)
+		if a.ID == f.ID {
+			t.lines("          ", a.reason(), yellow)
+		}
 	}
-	for _, n := range s.Notes {
-		t.lines(indent, "note: "+n, "")
-	}
+	fmt.Fprintf(t.W, "\n      again: %s\n\n", clean(s.Replay))
 }
 
 func (t *Terminal) finding(f verdict.Finding, advise bool) {

@@ -12,7 +12,10 @@ import (
 
 func TestTerminal(t *testing.T) {
 	t.Parallel()
-	for name, term := range map[string]report.Terminal{"plain": {}, "colour": {Colour: true, Width: 80}} {
+	for name, term := range map[string]report.Terminal{
+		"plain": {}, "plain-60": {Width: 60}, "plain-80": {Width: 80}, "plain-120": {Width: 120},
+		"colour": {Colour: true}, "colour-60": {Colour: true, Width: 60}, "colour-80": {Colour: true, Width: 80}, "colour-120": {Colour: true, Width: 120},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var got bytes.Buffer

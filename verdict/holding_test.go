@@ -16,8 +16,8 @@ func (s *story) hold(until time.Duration, h Habit) []Holding {
 	})[0].Holdings
 }
 
-// words is "v1 yes until 24h, v1 no until 25h".
-func words(holdings []Holding) string {
+// spoken is "v1 yes until 24h, v1 no until 25h".
+func spoken(holdings []Holding) string {
 	var all []string
 	for _, h := range holdings {
 		all = append(all, fmt.Sprintf("%s %s until %s", h.Version, h.Taken, short(h.Span.To.Sub(t0))))
@@ -45,7 +45,7 @@ func TestHoldings(t *testing.T) {
 		{late, RefreshOnRefusal(), "v1 yes until 25h, v1 no until 26h"},
 		{late, CurrentThenPending(), "v1 yes until 25h, v1 no until 26h"},
 	} {
-		if got := words(c.story.hold(26*time.Hour, c.habit)); got != c.want {
+		if got := spoken(c.story.hold(26*time.Hour, c.habit)); got != c.want {
 			t.Errorf("%s: %s; want %s", c.habit, got, c.want)
 		}
 	}
@@ -56,7 +56,7 @@ func TestWhatIsPendingIsTriedWhereCurrentIsRefused(t *testing.T) {
 	s := newStory().rotate(25 * time.Hour).at(24 * time.Hour).start()
 	s.label("", "AWSPENDING", "v2")
 	s.step("createSecret", journal.OK, func() { s.store("createSecret", s.mint("createSecret", 25*time.Hour)) })
-	if got, want := words(s.hold(26*time.Hour, CurrentThenPending())), "v1 yes until 25h, v2 yes until 26h"; got != want {
+	if got, want := spoken(s.hold(26*time.Hour, CurrentThenPending())), "v1 yes until 25h, v2 yes until 26h"; got != want {
 		t.Errorf("%s; want %s", got, want)
 	}
 }

@@ -12,18 +12,31 @@ import (
 type Outage struct {
 	Reader Reader
 	Span   Span
-	Open   bool            // it had not ended when the history did
-	Held   string          // what the reader held then: "v3, token#2"
-	Why    []journal.Entry // the lines of the history that did it
+	Open   bool // it had not ended when the history did
+
+	// FromAfter and ToAfter are set where an edge of the Span is only when a change was seen, by asking: it lies between
+	// them and the edge. Zero: the edge is exact.
+	FromAfter, ToAfter time.Time
+
+	Held string          // what the reader held then: "v3, token#2"
+	Why  []journal.Entry // the lines of the history that did it
 }
 
 // String is the outage in one line: who, from when to when, how long.
 func (o Outage) String() string {
-	until := stamp(o.Span.To)
+	until := edge(o.ToAfter, o.Span.To)
 	if o.Open {
 		until = "the end"
 	}
-	return fmt.Sprintf("%s was locked out from %s to %s, for %s", o.Reader.Name, stamp(o.Span.From), until, short(o.Span.Length()))
+	return fmt.Sprintf("%s was locked out from %s to %s, for %s", o.Reader.Name, edge(o.FromAfter, o.Span.From), until, short(o.Span.Length()))
+}
+
+// edge is an instant, or the two between which it lies.
+func edge(after, at time.Time) string {
+	if after.IsZero() {
+		return stamp(at)
+	}
+	return "between " + stamp(after) + " and " + stamp(at)
 }
 
 // Finding is an outage that nobody expects.
@@ -62,9 +75,32 @@ func (s seen) shown(spans Spans, r Reader, c Case) []Outage {
 			Open:   !span.To.Before(c.Until),
 			Held:   strings.Join(append([]string{h.version}, h.credentials...), ", "),
 			Why:    s.why(r, span),
+
+			FromAfter: s.asked(r.Secret, span.From), ToAfter: s.asked(r.Secret, span.To),
 		})
 	}
 	return outages
+}
+
+// asked returns the look before the one in which a change of a secret was seen at an instant; zero if what changed
+// then was not found out by asking.
+func (s seen) asked(secret string, at time.Time) time.Time {
+	for _, e := range s.history {
+		if !e.At.Equal(at) {
+			continue
+		}
+		switch f := e.Fact.(type) {
+		case journal.Labelled:
+			if f.Secret == secret && !f.After.IsZero() {
+				return f.After
+			}
+		case journal.Stored:
+			if f.Secret == secret && !f.After.IsZero() {
+				return f.After
+			}
+		}
+	}
+	return time.Time{}
 }
 
 // why returns the shortest slice of history that explains an outage: how what was held came to be,

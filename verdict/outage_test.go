@@ -123,3 +123,19 @@ func TestAKeyThatIsRevokedIsKnownUntilThatAppears(t *testing.T) {
 		t.Errorf("outages %v", v.Outages)
 	}
 }
+
+// Where a change could only be found out by asking, the edge that it makes is told as what it is.
+func TestAskedEdges(t *testing.T) {
+	t.Parallel()
+	s := newStory().rotate(25 * time.Hour)
+	s.at(2 * time.Hour).add(journal.Labelled{Secret: secret, Label: "AWSCURRENT", From: "v1", By: itself, After: t0.Add(time.Hour)})
+	s.at(5 * time.Hour).add(journal.Labelled{Secret: secret, Label: "AWSCURRENT", To: "v1", By: itself, After: t0.Add(4 * time.Hour)})
+	got := s.judge(day, reader(EveryRead())).Outages
+	const want = "was locked out from between Mon 2035-01-01 01:00:00 and Mon 2035-01-01 02:00:00 to between Mon 2035-01-01 04:00:00 and Mon 2035-01-01 05:00:00, for 3h"
+	if len(got) != 1 || !strings.HasSuffix(got[0].String(), want) {
+		t.Errorf("got %v, want one that %s", got, want)
+	}
+}
+
+// itself is who does what nobody was seen to do.
+const itself = "secretsmanager"

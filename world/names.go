@@ -22,6 +22,10 @@ type Names struct {
 	watchers []func(name string)
 
 	recognisers []func(text string) []Sighting
+
+	heard      []*heard
+	heardBytes int
+	fresh      []fresh // not looked for yet in what was heard
 }
 
 func newNames() *Names {
@@ -70,17 +74,55 @@ func (n *Names) Next(kind string) int {
 func (n *Names) Credential(kind, value string) string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.counts[kind]++
-	name := fmt.Sprintf("%s#%d", kind, n.counts[kind])
-	n.secrets.add(name, value)
+	name := n.nextLocked(kind)
+	n.secrets.add(name, value, credential)
 	return name
 }
 
-// Announce is Credential and Tell: for a value that may have been stored before anybody knew what it is.
+func (n *Names) nextLocked(kind string) string {
+	n.counts[kind]++
+	return fmt.Sprintf("%s#%d", kind, n.counts[kind])
+}
+
+// Announce is Credential and Tell: for a value that may have been stored, or said, before anybody knew what it
+// is.
 func (n *Names) Announce(kind, value string) string {
-	name := n.Credential(kind, value)
+	n.mu.Lock()
+	name := n.nextLocked(kind)
+	n.addLocked(name, value, credential)
+	n.mu.Unlock()
 	n.Tell(name)
 	return name
+}
+
+// addLocked makes a secret known that may have been said before.
+func (n *Names) addLocked(name, value string, as nature) {
+	if n.secrets.add(name, value, as) {
+		n.fresh = append(n.fresh, fresh{name, value, as})
+	}
+}
+
+// Hide registers a value that somebody keeps secret, of which the world does not know what it is good for: Find
+// and Mask know it from then on, and Holds does not. It goes by the next ordinal of its kind. A value in which a
+// credential stands that is known is that one's, and one that is hidden already goes by the name it has.
+func (n *Names) Hide(kind, value string) {
+	if len(n.Holds(value)) > 0 {
+		return
+	}
+	n.mu.Lock()
+	if _, known := n.secrets.known[value]; !known {
+		n.addLocked(n.nextLocked(kind), value, hidden)
+	}
+	n.mu.Unlock()
+	n.listenAgain()
+}
+
+// Public registers a value that is no secret, such as a client id: what a secret has in common with it gives
+// nothing away.
+func (n *Names) Public(value string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.secrets.add("", value, public)
 }
 
 // Tell tells whoever keeps values that a credential has become known, and returns when all have looked
@@ -92,6 +134,7 @@ func (n *Names) Tell(name string) {
 	for _, w := range watchers {
 		w(name)
 	}
+	n.listenAgain()
 }
 
 // Watch has f called with the name of each credential that is told of from now on. f may ask the names,
@@ -113,32 +156,48 @@ func (n *Names) Recognise(f func(text string) []Sighting) {
 	n.recognisers = append(n.recognisers, f)
 }
 
-// recognised registers what the recognisers see in a text.
-func (n *Names) recognised(text string) {
+// sighted returns the names of what the recognisers see in a text, and registers it, with the line breaks of a JSON
+// string as they are meant.
+func (n *Names) sighted(text string) []string {
 	n.mu.Lock()
 	recognisers := slices.Clone(n.recognisers)
 	n.mu.Unlock()
+	var names []string
 	for _, f := range recognisers {
 		for _, s := range f(text) {
+			names = append(names, s.Name)
 			n.mu.Lock()
-			n.secrets.add(s.Name, s.Value)
+			n.addLocked(s.Name, lineBreaks.Replace(s.Value), credential)
 			n.mu.Unlock()
 		}
 	}
+	return names
 }
+
+var lineBreaks = strings.NewReplacer(`\r`, "", `\n`, "\n", "\r", "")
 
 // Holds returns the names of the credentials that stand whole in text, in the order in which they
 // stand there, each once.
 func (n *Names) Holds(text string) []string {
-	n.recognised(text)
+	sighted := n.sighted(text)
 	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.secrets.whole(text)
+	names, listen := n.secrets.whole(text), len(n.fresh) > 0
+	n.mu.Unlock()
+	if listen {
+		n.listenAgain()
+	}
+	for _, name := range sighted {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // Find returns the names of the credentials of which at least 16 characters stand in text, each
-// once: of an opaque secret any 16, of a JWT 16 of its signature, of a shorter one all of it. A stretch
-// that lies inside another credential's is the other's.
+// once: of an opaque secret any 16, of a JWT 16 of its signature, of a shorter one all of it. They may be spelled
+// as in a JSON string, a URL or base64, at any alignment. What two secrets have in common, or a secret and
+// what is public, does not count. A stretch that lies inside another credential's is the other's.
 func (n *Names) Find(text string) []string {
 	n.mu.Lock()
 	defer n.mu.Unlock()

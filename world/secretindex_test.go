@@ -50,7 +50,7 @@ func TestFinding(t *testing.T) {
 			t.Parallel()
 			x := newSecretIndex()
 			for i, s := range test.secrets {
-				x.add(string(rune('0'+i)), s)
+				x.add(string(rune('0'+i)), s, credential)
 			}
 			if got := x.whole(test.text); !slices.Equal(got, test.whole) {
 				t.Errorf("whole %q, want %q", got, test.whole)
@@ -68,7 +68,7 @@ func TestFinding(t *testing.T) {
 // naive finds the same by trying every secret at every place.
 func naive(x *secretIndex, text string) (found []match) {
 	for e, entry := range x.entries {
-		long := len(entry.value)-entry.core >= shortest
+		long := entry.core.to-entry.core.from >= shortest
 		for begin := 1 - len(entry.value); begin < len(text); begin++ {
 			for v := 0; v < len(entry.value); {
 				if at := begin + v; at < 0 || at >= len(text) || text[at] != entry.value[v] {
@@ -80,7 +80,7 @@ func naive(x *secretIndex, text string) (found []match) {
 					v++
 				}
 				whole := v-from == len(entry.value)
-				if long && v-max(from, entry.core) >= shortest || !long && whole {
+				if long && (whole || entry.own(from, v) >= shortest) || !long && whole {
 					found = append(found, match{begin + from, begin + v, e, whole})
 				}
 			}
@@ -100,7 +100,7 @@ func FuzzSecretIndex(f *testing.F) {
 		}
 		x := newSecretIndex()
 		for i, s := range []string{a, b, c} {
-			x.add(string(rune('0'+i)), s)
+			x.add(string(rune('0'+i)), s, credential)
 		}
 		got, want := x.matches(text), naive(&x, text)
 		if len(got) != len(want) {
@@ -122,7 +122,7 @@ func FuzzSecretIndex(f *testing.F) {
 			return // a mask could not be told from the text
 		}
 		for _, m := range x.matches(masked) {
-			if len(x.entries[m.entry].value)-x.entries[m.entry].core >= shortest {
+			if core := x.entries[m.entry].core; core.to-core.from >= shortest {
 				t.Fatalf("%q masked is %q", text, masked)
 			}
 		}
@@ -132,7 +132,7 @@ func FuzzSecretIndex(f *testing.F) {
 func BenchmarkMask(b *testing.B) {
 	x := newSecretIndex()
 	for i := range 400 {
-		x.add("token", header+strings.Repeat(string(rune('a'+i%26)), i+1)+signature)
+		x.add("token", header+strings.Repeat(string(rune('a'+i%26)), i+1)+signature, credential)
 	}
 	line := strings.Repeat("a log line of some length without a secret in it; ", 20)
 	b.SetBytes(int64(len(line)))

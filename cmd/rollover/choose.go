@@ -88,6 +88,9 @@ func (f *runFlags) read() ([]named, error) {
 			return nil, err
 		}
 		name := filepath.ToSlash(strings.TrimSuffix(file, ".txt"))
+		if slices.ContainsFunc(all, func(n named) bool { return n.name == name }) {
+			return nil, fmt.Errorf("--scenario %s: there are two scenarios called %s", file, name)
+		}
 		all = append(all, named{name, file, parsed})
 	}
 	if len(f.scenarios) > 0 {

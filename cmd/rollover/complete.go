@@ -12,7 +12,7 @@ func completeRun(cmd *cobra.Command) {
 		"only":     completeScenario,
 		"setup":    completeSetup,
 		"scenario": completeText,
-		"junit":    completeXML,
+		"shard":    cobra.NoFileCompletions,
 		"seed":     cobra.NoFileCompletions,
 		"jobs":     cobra.NoFileCompletions,
 
@@ -35,6 +35,14 @@ func completeSetup(*cobra.Command, []string, string) ([]string, cobra.ShellCompD
 
 func completeXML(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	return []string{"xml"}, cobra.ShellCompDirectiveFilterFileExt
+}
+
+func completeLines(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return []string{"jsonl"}, cobra.ShellCompDirectiveFilterFileExt
+}
+
+func completeHTML(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return []string{"html"}, cobra.ShellCompDirectiveFilterFileExt
 }
 
 func completeScenario(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {

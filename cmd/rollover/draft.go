@@ -8,7 +8,9 @@ import (
 	"path/filepath"
 )
 
-// draft is a file that appears under its name when it is complete, or not at all.
+// draft is a file that appears under its name when it is complete, or not at all: whatever happens to the
+// process, and as far as the file system keeps its word to the machine, under the name is what was there before
+// or the whole file. A process that is killed may leave a draft beside it, which is hidden.
 type draft struct {
 	*os.File
 	name string
@@ -32,14 +34,19 @@ func newDraft(name string) (*draft, error) {
 
 // keep gives the file its name, in place of one that had it.
 func (d *draft) keep() error {
-	err := errors.Join(d.Chmod(0o644), d.Close())
+	err := errors.Join(d.Chmod(0o644), d.Sync(), d.Close()) // a name must not be on the disk before what it names
 	if err == nil {
 		err = os.Rename(d.File.Name(), d.name)
 	}
 	if err != nil {
 		d.discard()
+		return err
 	}
-	return err
+	if folder, err := os.Open(filepath.Dir(d.name)); err == nil {
+		_ = folder.Sync() // not every system can, and the name is there for all that live on
+		folder.Close()
+	}
+	return nil
 }
 
 // discard removes the file. After keep it does nothing.

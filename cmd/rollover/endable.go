@@ -31,6 +31,9 @@ func (e *endable) Deploy(l *fakelambda.Service, c fakelambda.Config) error {
 	return e.Target.Deploy(l, c)
 }
 
+// Unwrap returns the target itself.
+func (e *endable) Unwrap() harness.Target { return e.Target }
+
 // end ends every process of the target. What Close says is left: the stack closes the service, too, and
 // says it again.
 func (e *endable) end() {

@@ -14,18 +14,24 @@ import (
 )
 
 func explainCommand(s streams) *cobra.Command {
-	return &cobra.Command{
+	var in string
+	cmd := &cobra.Command{
 		Use:   "explain [FINDING]",
 		Short: "Say what a finding means, how rollover knows, and how it is mended",
 		Long: `Say what a finding means, how rollover knows, and how it is mended.
 
 FINDING is a kind, such as stuck, or the id of a finding in a report, such as stuck-0a1b2c3d.
-Without it the kinds are listed, the gravest first.`,
-		Example:           "  rollover explain\n  rollover explain untested-promotion",
+Without it the kinds are listed, the gravest first. With --in a finding of a run is shown itself, with the
+history that shows it, or all of a kind; without FINDING those of the run are listed.`,
+		Example: "  rollover explain\n  rollover explain untested-promotion\n" +
+			"  rollover run ./my/lambda --record run.jsonl; rollover explain --in run.jsonl outage-0a1b2c3d",
 		Args:              atMostOne("FINDING"),
 		ValidArgsFunction: completeKind,
 		RunE: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			switch {
+			case in != "":
+				return s.explainIn(in, args)
+			case len(args) == 0:
 				s.listKinds()
 				return nil
 			}
@@ -37,6 +43,11 @@ Without it the kinds are listed, the gravest first.`,
 			return nil
 		},
 	}
+	cmd.Flags().StringVar(&in, "in", "", "show the finding of the run that this `FILE` tells of, which run --record has written, or --json printed")
+	if err := cmd.RegisterFlagCompletionFunc("in", completeLines); err != nil {
+		panic("rollover: " + err.Error()) // it is declared above
+	}
+	return cmd
 }
 
 // listKinds prints a line for each kind: its rule, which does not hold where it is found.

@@ -11,10 +11,12 @@ import (
 	"syscall"
 
 	"github.com/rolloverhq/rollover/gateway"
+	"github.com/rolloverhq/rollover/harness/localstack"
 )
 
 func main() {
 	gateway.Keeper()                                        // this program also keeps the places in which it seals functions
+	localstack.Watchdog()                                   // and takes its LocalStack away if it is killed
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // a reader that has gone is an error of Write, so that there is a clean end
 	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	context.AfterFunc(ctx, stop) // the second Ctrl-C ends the process at once

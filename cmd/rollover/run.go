@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/rolloverhq/rollover/fakelambda"
 	"github.com/rolloverhq/rollover/harness"
 	"github.com/rolloverhq/rollover/harness/script"
 	"github.com/rolloverhq/rollover/report"
@@ -18,19 +19,23 @@ import (
 // runFlags are the options of `rollover run`.
 type runFlags struct {
 	target    targetFlags
+	backend   backendFlags
 	setup     string
 	scenarios []string
 	only      string
 	long      bool
 	trace     bool
-	json      bool
-	junit     string
+	view      viewFlags
+	shard     string
 	strict    bool
 	seed      uint64
 	jobs      int
 	proxied   bool
+	hostTime  bool
 	sealed    bool
 	baseline  baselineFlags
+
+	reference bool // no TARGET was given, and the reference is meant
 }
 
 func runCommand(s streams) *cobra.Command {
@@ -43,10 +48,15 @@ func runCommand(s streams) *cobra.Command {
 ` + aboutTarget + ` Inside rollover's own
 repository it may be left out: the reference Lambda, ./cmd/rotate, is meant.
 
-The last line of a run that is complete is "N passed, N failed", and ", N skipped" if there are any.`,
+The last line of a run that is complete is "N passed, N failed", and ", N skipped" if there are any.
+
+With --shard a run is split over several machines, the same way on each; "rollover merge" joins what they
+write with --record into one verdict.`,
 		Example: "  rollover run ./my/lambda --only 'failed-rotation/*'\n" +
+			"  rollover run ./my/lambda --html rollover.html\n" +
 			"  rollover run ./my/lambda --setup client-secret\n" +
 			"  rollover run ./function.zip --strict --junit rollover.xml\n" +
+			"  rollover run ./function.zip --shard 2/4 --record shard-2.jsonl\n" +
 			"  rollover run ./folder --runtime python3.12 --handler app.handler --interpreter .venv/bin/python\n" +
 			"  rollover run ./bootstrap --setup my-setup.txt --scenario tuesday.txt --trace",
 		Args: atMostOne("TARGET"),
@@ -54,20 +64,23 @@ The last line of a run that is complete is "N passed, N failed", and ", N skippe
 	}
 	flags := cmd.Flags()
 	f.target.declare(flags)
+	f.backend.declare(flags)
 	flags.StringVar(&f.setup, "setup", "", "a set-up that ships, by its `NAME`, whose scenarios are played, service-token unless another is named; or a FILE of your own, used in place of every scenario's")
 	flags.StringArrayVar(&f.scenarios, "scenario", nil, "a scenario `FILE` of your own, in place of those that ship; may be repeated")
 	flags.StringVar(&f.only, "only", "", "play only the scenarios whose name matches this `GLOB`, such as 'expiry-overlap/*'")
 	flags.BoolVar(&f.long, "long", false, "play also the scenarios that take many seconds; --only plays them when it names them")
-	flags.BoolVar(&f.trace, "trace", false, "print the whole history of each scenario")
-	flags.BoolVar(&f.json, "json", false, "print one JSON object a line, for programs (docs/json.md)")
-	flags.StringVar(&f.junit, "junit", "", "also write the results as JUnit's XML to this `FILE`, when the run is complete")
+	flags.BoolVar(&f.trace, "trace", false, "tell the whole history of each scenario, call by call")
+	f.view.declare(flags)
+	flags.StringVar(&f.shard, "shard", "", "play only this part of the scenarios, such as `2/4`; auto asks the environment: CI_NODE_INDEX and CI_NODE_TOTAL (GitLab), or with auto/4 JOB_COMPLETION_INDEX (Kubernetes)")
 	flags.BoolVar(&f.strict, "strict", false, "count a scenario that was skipped as failed, and a credential that may be refused as refused")
 	flags.Uint64Var(&f.seed, "seed", 0, "choose differently wherever the vendors leave a choice")
 	flags.IntVar(&f.jobs, "jobs", runtime.NumCPU(), "how many scenarios run at a time")
 	flags.BoolVar(&f.sealed, "require-sealed", false, "refuse to play where functions cannot be sealed off from everything but the fakes (docs/sealing.md)")
 	flags.BoolVar(&f.proxied, "proxied", false, "do not seal functions: tell them of a proxy, as where they cannot be sealed")
+	flags.BoolVar(&f.hostTime, "host-time", false, "run functions on this machine's clock, as where they cannot be given the world's time; what depends on it is not judged")
 	f.baseline.declare(flags)
 	completeRun(cmd)
+	f.view.complete(cmd)
 	f.target.complete(cmd)
 	return cmd
 }
@@ -80,14 +93,25 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 	if f.sealed && f.proxied {
 		return errors.New("--require-sealed and --proxied exclude each other")
 	}
+	if f.sealed && f.hostTime {
+		return errors.New("--require-sealed and --host-time exclude each other: only functions in the world's time can be sealed")
+	}
+	part, err := shardOf(f.shard, s.getenv)
+	if err != nil {
+		return err
+	}
 	chosen, err := f.choose()
 	if err != nil {
+		return err
+	}
+	if chosen, part, err = f.take(part, chosen); err != nil {
 		return err
 	}
 	target, reference, err := f.code(args)
 	if err != nil {
 		return err
 	}
+	f.reference = reference
 	if built, ok := target.(io.Closer); ok {
 		defer func() {
 			if left := built.Close(); left != nil && (err == nil || errors.Is(err, errFailed)) {
@@ -95,12 +119,21 @@ func (f *runFlags) run(ctx context.Context, s streams, args []string) (err error
 			}
 		}()
 	}
-	stack := harness.Options{Seed: f.seed}
+	endpoint, left, err := f.backend.open(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer func() { err = firstOf(err, left()) }()
+	stack := harness.Options{Seed: f.seed, Endpoint: endpoint, Lambda: fakelambda.Options{Plain: f.hostTime}}
 	if !f.proxied {
 		stack.Seal = harness.Seal()
 		defer func() { err = firstOf(err, stack.Seal.Close()) }()
 	}
-	return f.play(ctx, s, chosen, script.Options{
+	head := report.Run{
+		Version: version(), Target: f.target.named(target), File: f.target.sourceFile(args), Seed: f.seed, Strict: f.strict,
+		Scenarios: len(chosen), Shard: part,
+	}
+	return f.play(ctx, s, chosen, head, script.Options{
 		Target: target, Setup: f.findSetup, Must: reference, Strict: f.strict, Stack: stack,
 	})
 }
@@ -124,13 +157,14 @@ func (f *runFlags) code(args []string) (target harness.Target, reference bool, e
 	return f.target.find(args)
 }
 
-// play plays scenarios and shows them. It returns errFailed if one of them failed.
-func (f *runFlags) play(ctx context.Context, s streams, chosen []named, o script.Options) error {
-	view, keep, discard, err := f.open(s)
+// play plays scenarios and shows them under a head, to which it adds how functions run on this machine. It
+// returns errFailed if one of them failed.
+func (f *runFlags) play(ctx context.Context, s streams, chosen []named, head report.Run, o script.Options) error {
+	view, err := f.view.open(s)
 	if err != nil {
 		return err
 	}
-	defer discard()
+	defer view.discard()
 	forget, err := f.baseline.open()
 	if err != nil {
 		return err
@@ -162,10 +196,8 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, o script
 		trial.notes = append(trial.notes, "one scenario at a time: the code names files in /tmp, and all that run would share them")
 	}
 	line.around(func() {
-		view.Head(report.Run{
-			Version: version(), Target: f.target.named(o.Target), Seed: f.seed, Sealing: trial.sealing, Strict: f.strict,
-			Scenarios: len(chosen), Notes: append(trial.notes, misnamed...),
-		})
+		head.Sealing, head.Notes = trial.sealing, append(trial.notes, misnamed...)
+		view.Head(head)
 	})
 	line.play(len(chosen))
 	var totals report.Totals
@@ -188,7 +220,7 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, o script
 	}
 	line.stop()
 	view.Foot()
-	if err := firstOf(keep(), f.baseline.keep(s)); err != nil {
+	if err := firstOf(view.keep(), f.baseline.keep(s)); err != nil {
 		return err
 	}
 	if totals.Failed > 0 {

@@ -5,11 +5,18 @@ import (
 	"bytes"
 	"debug/elf"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -25,7 +32,7 @@ var update = flag.Bool("update", false, "write what the scripts compare with ane
 
 func TestMain(m *testing.M) {
 	gateway.Keeper() // testscript knows no program of its name
-	testscript.Main(m, map[string]func(){"rollover": main})
+	testscript.Main(m, map[string]func(){"rollover": main, "writes-again-and-again": writeAgainAndAgain})
 }
 
 // TestScript runs the command as a user does. Each script has a temporary folder of its own, in which
@@ -65,9 +72,21 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "zip": makeZip, "foreign": foreign, "nothingleft": nothingLeft,
+			"exits": exits, "zip": makeZip, "foreign": foreign, "nothingleft": nothingLeft, "timeless": timeless, "taken": taken, "serve": serve,
+			"repeats": repeats,
 		},
 	})
+}
+
+// serve NAME FILE: a server answers health checks with the file until the script ends; its URL is in the
+// variable NAME, in capitals.
+func serve(ts *testscript.TestScript, _ bool, args []string) {
+	answer := ts.ReadFile(args[1])
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /_localstack/health", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, answer) })
+	server := httptest.NewServer(mux)
+	ts.Defer(server.Close)
+	ts.Setenv(strings.ToUpper(args[0]), server.URL)
 }
 
 // exits CODE COMMAND...: the command ends with this exit code.
@@ -112,6 +131,71 @@ func foreign(ts *testscript.TestScript, _ bool, args []string) {
 	var b bytes.Buffer
 	ts.Check(binary.Write(&b, binary.LittleEndian, h))
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o755))
+}
+
+// verdictLine is what a line of --json says of a scenario that has to be the same when it is played again.
+type verdictLine struct {
+	Type, Name, Status, Replay string
+	Findings, Accepted, Notes  json.RawMessage
+}
+
+// repeats ARGUMENT...: rollover run with these arguments fails, and the line that it prints for each failure
+// plays that scenario again, to the same findings.
+func repeats(ts *testscript.TestScript, _ bool, args []string) {
+	failures := 0
+	for _, first := range verdictLines(ts, "rollover", append([]string{"run", "--json"}, args...)...) {
+		if first.Status != "failed" {
+			continue
+		}
+		failures++
+		again := verdictLines(ts, "sh", "-c", first.Replay+" --json")
+		if len(again) != 1 {
+			ts.Fatalf("%s\nplays %d scenarios", first.Replay, len(again))
+		}
+		if !reflect.DeepEqual(first, again[0]) {
+			ts.Fatalf("%s\nplays\n%s\nagain as\n%s", first.Replay, first, again[0])
+		}
+	}
+	if failures == 0 {
+		ts.Fatalf("nothing failed")
+	}
+}
+
+// verdictLines are those of a command that writes what --json does, whatever its exit code.
+func verdictLines(ts *testscript.TestScript, name string, args ...string) []verdictLine {
+	var exit *exec.ExitError
+	if err := ts.Exec(name, args...); err != nil && !errors.As(err, &exit) {
+		ts.Check(err)
+	}
+	var all []verdictLine
+	for line := range strings.Lines(ts.ReadFile("stdout")) {
+		var v verdictLine
+		ts.Check(json.Unmarshal([]byte(line), &v))
+		if v.Type == "scenario" {
+			all = append(all, v)
+		}
+	}
+	return all
+}
+
+// times are how long something took.
+var times = regexp.MustCompile(`"took_seconds":[0-9.e+-]+|\([0-9.]+[mµn]?s\)| time="[0-9.]+"`)
+
+// timeless FILE...: takes out of these files how long things took.
+func timeless(ts *testscript.TestScript, _ bool, files []string) {
+	for _, name := range files {
+		text, err := os.ReadFile(ts.MkAbs(name))
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs(name), times.ReplaceAll(text, nil), 0o644))
+	}
+}
+
+// taken NAME: somebody listens on an address until the script ends, which the variable of this name holds.
+func taken(ts *testscript.TestScript, _ bool, args []string) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Defer(func() { l.Close() })
+	ts.Setenv(args[0], l.Addr().String())
 }
 
 // nothingleft: the temporary folder is empty, and no process runs what was in it.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -20,7 +21,7 @@ import (
 type upFlags struct {
 	runFlags
 	addr, auth0, page string
-	noPage            bool
+	pageAsked, noPage bool
 }
 
 func upCommand(s streams) *cobra.Command {
@@ -39,11 +40,12 @@ It is deployed as the set-up says, and rotation is turned on. Inside rollover's 
 left out: the reference Lambda is meant.`,
 		Example: "  rollover up ./my/lambda > env.sh &\n  . ./env.sh",
 		Args:    cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			target, _, err := f.code(args)
 			if err != nil {
 				return err
 			}
+			f.pageAsked = cmd.Flags().Changed("page-addr")
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
 			return f.serve(ctx, s, target)
@@ -85,8 +87,8 @@ func (f *upFlags) serve(ctx context.Context, s streams, target harness.Target) (
 	if !f.noPage {
 		shown := page.New(stack)
 		defer func() { err = firstOf(err, shown.Close()) }()
-		if err := shown.Listen(f.page); err != nil {
-			return fmt.Errorf("--page-addr: %w, or add --no-page", err)
+		if err := f.show(shown); err != nil {
+			return err
 		}
 		fmt.Fprintf(s.out, "export ROLLOVER_PAGE=%s\n", shown.URL())
 		fmt.Fprintf(s.err, "rollover: the page is at %s\n", shown.URL())
@@ -103,10 +105,22 @@ func (f *upFlags) serve(ctx context.Context, s streams, target harness.Target) (
 	return nil
 }
 
+// show has the page listen. Where nobody said where, and the usual port is taken, any will do: it is printed.
+func (f *upFlags) show(p *page.Page) error {
+	err := p.Listen(f.page)
+	if err != nil && !f.pageAsked && errors.Is(err, syscall.EADDRINUSE) {
+		err = p.Listen("127.0.0.1:0")
+	}
+	if err != nil {
+		return fmt.Errorf("--page-addr: %w, or add --no-page", err)
+	}
+	return nil
+}
+
 // exports writes what a shell needs to lead clients to the stack.
 func exports(w io.Writer, s *harness.Stack) {
 	line := func(name, value string) { fmt.Fprintf(w, "export %s=%s\n", name, value) }
-	line("AWS_ENDPOINT_URL", s.Secrets.URL())
+	line("AWS_ENDPOINT_URL", s.SecretsURL())
 	line("AWS_ACCESS_KEY_ID", "test")
 	line("AWS_SECRET_ACCESS_KEY", "test")
 	line("AWS_REGION", harness.Region)

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/rolloverhq/rollover/harness"
+	"github.com/rolloverhq/rollover/page"
 )
 
 // serving starts `rollover up` on free ports, and returns what it printed for the shell.
@@ -71,29 +72,64 @@ func TestREADMEsLinesWorkWithUp(t *testing.T) {
 			t.Skipf("no %s here to try the README's lines with", client)
 		}
 	}
-	readme, err := os.ReadFile("../../README.md")
+	lines := withUp(t, "../../README.md")
+	env := serving(t)
+	addr := service(t, env)
+	out := shell(t, env, strings.ReplaceAll(lines, "127.0.0.1:8080", addr))
+	for _, want := range []string{`"Name": "mine"`, `"Name": "service-token-demo"`, `"FunctionError": "Unhandled"`, "errorMessage", `"token_type":"Bearer"`, `"actor":"system"`} {
+		if !strings.Contains(out, want) {
+			t.Errorf("the lines showed nothing of %s:\n%s", want, out)
+		}
+	}
+}
+
+// TestThePagesLinesWorkWithUp runs what docs/page.md shows, as it stands, with curl.
+func TestThePagesLinesWorkWithUp(t *testing.T) {
+	t.Parallel()
+	help, err := exec.Command("curl", "--help", "all").Output()
+	if err != nil || !strings.Contains(string(help), "--json") {
+		t.Skip("no curl here that knows --json, to try the lines of docs/page.md with")
+	}
+	out := shell(t, serving(t), withUp(t, "../../docs/page.md"))
+	for _, want := range []string{
+		`"now": "`, `"line": "on auth0.oauth.token in createSecret times 2 throttle 10s"`, `"line": "break auth0.jwks for 5m"`,
+		`"line": "fail testSecret after"`, `"spent": false`, `"name": "service-token-demo"`, `"enabled": false`, `"upcoming": [`, "START RequestId",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("the lines showed nothing of %s:\n%s", want, out)
+		}
+	}
+	if strings.Contains(out, `"error": `) {
+		t.Errorf("a line was refused:\n%s", out)
+	}
+}
+
+// withUp is the block of a document that shows what to do with `rollover up`.
+func withUp(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, after, _ := strings.Cut(string(readme), "<!-- with up -->\n```sh\n")
+	_, after, _ := strings.Cut(string(text), "<!-- with up -->\n```sh\n")
 	lines, _, found := strings.Cut(after, "```")
 	if !found {
-		t.Fatal("the README shows nothing to do with up")
+		t.Fatalf("%s shows nothing to do with up", file)
 	}
-	env := serving(t)
-	addr := service(t, env)
-	cmd := exec.Command("sh", "-ec", strings.ReplaceAll(lines, "127.0.0.1:8080", addr))
+	return lines
+}
+
+// shell runs lines, and returns what they print.
+func shell(t *testing.T, env []string, lines string) string {
+	t.Helper()
+	cmd := exec.Command("sh", "-ec", lines)
 	cmd.Dir = t.TempDir()
 	cmd.Env = append(os.Environ(), append(env, "AWS_PAGER=", "AWS_MAX_ATTEMPTS=1")...)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, want := range []string{`"Name": "mine"`, `"Name": "service-token-demo"`, `"FunctionError": "Unhandled"`, "errorMessage", `"token_type":"Bearer"`, `"actor":"system"`} {
-		if !strings.Contains(string(out), want) {
-			t.Errorf("the lines showed nothing of %s:\n%s", want, out)
-		}
-	}
+	return string(out)
 }
 
 // service starts the example microservice on a free port and returns its address.
@@ -140,6 +176,40 @@ func TestUpAnswersTheHealthCheck(t *testing.T) {
 	body, err := io.ReadAll(resp.Body)
 	if err != nil || !strings.Contains(string(body), `"secretsmanager":"available"`) {
 		t.Errorf("%s, %v", body, err)
+	}
+}
+
+func TestUpHasAPage(t *testing.T) {
+	t.Parallel()
+	env := serving(t)
+	resp, err := http.Get(value(env, "ROLLOVER_PAGE") + "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil || !strings.Contains(string(body), "<title>rollover</title>") {
+		t.Errorf("%s, %v", body, err)
+	}
+}
+
+// A page that nobody told where to be takes another port than the usual, if that is taken.
+func TestAPageFindsAPort(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	for _, asked := range []bool{false, true} {
+		p := page.New(harness.Run(t))
+		f := upFlags{page: l.Addr().String(), pageAsked: asked}
+		if err := f.show(p); (err != nil) != asked || (p.URL() == "") != asked {
+			t.Errorf("asked for %t: at %q, %v", asked, p.URL(), err)
+		}
+		if err := p.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

@@ -102,19 +102,26 @@ func (c careful) finishSecret() error {
 	return c.promote(labels["AWSCURRENT"], labels["AWSPENDING"])
 }
 
-// mint asks Auth0 for a token.
-func (c careful) mint() (token string, err error) {
+// mint asks Auth0 for a token, as the function's own client.
+func (c careful) mint() (token string, err error) { return c.mintFor(os.Getenv("AUTH0_AUDIENCE")) }
+
+func (c careful) mintFor(audience string) (token string, err error) {
 	static, err := c.secrets.GetSecretValue(c.ctx, &secretsmanager.GetSecretValueInput{SecretId: aws.String("auth0-secrets-demo")})
 	if err != nil {
 		return "", err
 	}
-	var client struct{ CLIENT_ID, CLIENT_SECRET string }
+	var client value
 	if err := json.Unmarshal([]byte(*static.SecretString), &client); err != nil {
 		return "", err
 	}
+	return mintBy(client, audience)
+}
+
+// mintBy asks Auth0 for a token, as the client whose id and secret a value has.
+func mintBy(client value, audience string) (token string, err error) {
 	r, err := http.PostForm(os.Getenv("AUTH0_URL")+"/oauth/token", url.Values{
-		"grant_type": {"client_credentials"}, "audience": {os.Getenv("AUTH0_AUDIENCE")},
-		"client_id": {client.CLIENT_ID}, "client_secret": {client.CLIENT_SECRET},
+		"grant_type": {"client_credentials"}, "audience": {audience},
+		"client_id": {client["CLIENT_ID"]}, "client_secret": {client["CLIENT_SECRET"]},
 	})
 	if err != nil {
 		return "", err
@@ -124,7 +131,7 @@ func (c careful) mint() (token string, err error) {
 		AccessToken string `json:"access_token"`
 	}
 	if err := json.NewDecoder(r.Body).Decode(&reply); err != nil || reply.AccessToken == "" {
-		return "", fmt.Errorf("auth0 gave no token: %s %w", r.Status, err)
+		return "", errors.Join(fmt.Errorf("auth0 gave no token: %s", r.Status), err)
 	}
 	return reply.AccessToken, nil
 }

@@ -3,7 +3,7 @@ package findings_test
 import (
 	"os"
 	"reflect"
-	"strings"
+	"slices"
 	"testing"
 
 	"github.com/rolloverhq/rollover/harness"
@@ -16,7 +16,8 @@ import (
 // function's steps, or the scenario.
 type example struct {
 	bad, mended play
-	strict      bool // every fault has to happen
+	strict      bool           // every fault has to happen
+	besides     []verdict.Kind // what cannot but come with the bad one
 }
 
 // play is a function in a scenario.
@@ -59,6 +60,17 @@ func examples() map[verdict.Kind]example {
 			func(c careful) steps { return reporter{c} }, func(c careful) steps { return logger{c} }),
 		verdict.UnmetExpectation: in(throttled,
 			func(c careful) steps { return resigned{c} }, func(c careful) steps { return persistent{c} }),
+		verdict.DeadCurrent: in(slowlyKnown,
+			func(c careful) steps { return impatient{owner{c}} }, func(c careful) steps { return waiting{owner{c}} }),
+		verdict.WarmOrCold: in(warmAndCold,
+			func(c careful) steps { return hoarder{c} }, func(c careful) steps { return asking{c} }),
+		verdict.StrayVersion: in(goodDays,
+			func(c careful) steps { return stray{c} }, func(c careful) steps { return placed{c} }),
+		verdict.NeverGiven: {
+			bad:     play{func(c careful) steps { return inventor{c} }, goodDays},
+			mended:  play{func(c careful) steps { return asker{c} }, goodDays},
+			besides: []verdict.Kind{verdict.EmptySuccess},
+		},
 		verdict.ScheduleTooLoose: {
 			bad: play{asIs, sometimeEachDay}, mended: play{asIs, inTheFirstHour},
 		},
@@ -101,18 +113,16 @@ func TestExamples(t *testing.T) {
 	for kind, e := range examples() {
 		for name, c := range map[string]struct {
 			play
-			want string
-		}{"bad": {e.bad, string(kind)}, "mended": {e.mended, ""}} {
+			want []verdict.Kind
+		}{"bad": {e.bad, append([]verdict.Kind{kind}, e.besides...)}, "mended": {e.mended, nil}} {
 			t.Run(string(kind)+" "+name, func(t *testing.T) {
 				t.Parallel()
 				r := c.run(t, e.strict)
-				var got []string
+				var got []verdict.Kind
 				for _, f := range r.Findings {
-					if kind := string(f.Kind); len(got) == 0 || got[len(got)-1] != kind {
-						got = append(got, kind)
-					}
+					got = append(got, f.Kind)
 				}
-				if strings.Join(got, " ") == c.want && r.Status != script.Skipped {
+				if got = slices.Compact(got); slices.Equal(got, c.want) && r.Status != script.Skipped {
 					return
 				}
 				t.Errorf("found %q in a scenario that was %s %s, and not %q", got, r.Status, r.Reason, c.want)

@@ -32,5 +32,9 @@ func (f freshener) createSecret() error {
 	if err != nil {
 		return err
 	}
-	return f.putAnew(f.current().with(token)) // a version's value cannot be replaced
+	err = f.put(f.current().with(token))
+	if taken(err) { // a version's value cannot be replaced
+		err = f.putAnew(f.current().with(token))
+	}
+	return err
 }

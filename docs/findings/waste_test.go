@@ -12,7 +12,11 @@ func (s spender) createSecret() error {
 	if err != nil {
 		return err
 	}
-	return s.putAnew(s.current().with(token)) // the version of this rotation may be taken
+	err = s.put(s.current().with(token))
+	if taken(err) { // by an earlier attempt
+		err = s.putAnew(s.current().with(token))
+	}
+	return err
 }
 
 type saver struct{ careful }
@@ -26,5 +30,9 @@ func (s saver) createSecret() error {
 	if err != nil {
 		return err
 	}
-	return s.putAnew(s.current().with(token))
+	err = s.put(s.current().with(token))
+	if taken(err) { // by a token that does not last
+		err = s.putAnew(s.current().with(token))
+	}
+	return err
 }

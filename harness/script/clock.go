@@ -27,7 +27,7 @@ func clockVerb() verb {
 		}
 		return func(p *Play) error {
 			p.opts.Stack.Lambda.Skew = d
-			return nil
+			return p.opts.Stack.Here("the clock of a function in LocalStack's containers is the host's")
 		}, nil
 	}
 	return v

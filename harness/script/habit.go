@@ -26,10 +26,10 @@ func readerVerb() verb {
 			return nil, err
 		}
 		return func(p *Play) error {
-			if !p.watches(secret) {
-				return l.errorf("the set-up says of no secret %q what is accepted; a reader needs a `credential of` line", secret)
+			if secret := p.setup.called(secret); !p.watches(secret) {
+				return l.errorf("the set-up says of no secret %q what is accepted; a reader needs a `credential of` line, or `take MINE for %s`", secret, secret)
 			}
-			p.readers = append(p.readers, verdict.Reader{Name: name, Secret: secret, Habit: h})
+			p.readers = append(p.readers, verdict.Reader{Name: name, Secret: p.setup.called(secret), Habit: h})
 			return nil
 		}, nil
 	}

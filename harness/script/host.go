@@ -29,6 +29,9 @@ func hostVerb() verb {
 				return nil, l.expected("a command", "", v)
 			}
 			return func(p *Play) error {
+				if err := p.opts.Stack.Here(noHost); err != nil {
+					return err
+				}
 				p.stack.Gateway.Handle(name, harness.Scripted(p.stack.Clock.Now, command, commandLimit))
 				return nil
 			}, nil
@@ -45,6 +48,9 @@ func hostVerb() verb {
 		}
 		text := l.rest()
 		return func(p *Play) error {
+			if err := p.opts.Stack.Here(noHost); err != nil {
+				return err
+			}
 			filled, err := p.fill(text)
 			if err != nil {
 				return err
@@ -55,6 +61,9 @@ func hostVerb() verb {
 	}
 	return v
 }
+
+// noHost is why a host cannot be had where functions run at LocalStack.
+const noHost = "names lead a function in LocalStack's containers where they lead anybody"
 
 // commandLimit is how long a command may take, in the host's time.
 const commandLimit = 30 * time.Second

@@ -36,6 +36,11 @@ func onVerb() verb {
 			if err := p.stack.KnowsOperation(op); err != nil {
 				return err
 			}
+			if e := f.Effect(); e.Kill != fault.Neither || e.Delay > 0 && op != "lambda.invoke" {
+				if err := p.stack.Killable(); err != nil {
+					return err
+				}
+			}
 			rule := p.stack.Faults.On(op)
 			for _, n := range narrow {
 				n(rule)

@@ -24,9 +24,9 @@ func onSecret(name, help string, do func(*Play, string) error) verb {
 		secret := l.next()
 		return func(p *Play) error {
 			if secret == "" {
-				secret = p.setup.rotation.secret
+				return do(p, p.setup.rotation.secret)
 			}
-			return do(p, secret)
+			return do(p, p.setup.called(secret))
 		}, nil
 	}
 	return v
@@ -56,7 +56,7 @@ func putVerb() verb {
 			if err != nil {
 				return err
 			}
-			return p.stack.Operator().Put(secret, filled)
+			return p.stack.PutByHand(p.setup.called(secret), filled)
 		}, nil
 	}
 	return v
@@ -75,11 +75,12 @@ func fixVerb() verb {
 		}
 		secret, err := l.word("a secret", v)
 		return func(p *Play) error {
+			secret := p.setup.called(secret)
 			value, known := p.setup.values[secret]
 			if !known {
 				return fmt.Errorf("the set-up put no value into %q", secret)
 			}
-			return p.stack.Operator().Put(secret, value)
+			return p.stack.PutByHand(secret, value)
 		}, err
 	}
 	return v
@@ -113,7 +114,7 @@ func moveVerb() verb {
 		if to, err = l.word("a version", v); err != nil {
 			return nil, err
 		}
-		return func(p *Play) error { return p.stack.MoveLabel(secret, label, to) }, nil
+		return func(p *Play) error { return p.stack.MoveLabel(p.setup.called(secret), label, to) }, nil
 	}
 	return v
 }

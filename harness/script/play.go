@@ -39,19 +39,24 @@ type Status string
 const (
 	Passed  Status = "passed"
 	Failed  Status = "failed"
-	Skipped Status = "skipped" // a fault of the scenario was never reached, so nothing was learned
+	Skipped Status = "skipped" // nothing was learned: a fault was never reached, or what was seen may be the backend's or the host's clock's doing
 )
+
+// notHere is how the reason begins of a scenario that a backend cannot play.
+const notHere = "not on this backend: "
 
 // Result is what a play showed.
 type Result struct {
-	Status   Status
-	Reason   string            // why it was skipped
-	Findings []verdict.Finding // what was wrong, the gravest first, each with its id
-	Verdict  verdict.Verdict   // all that the history means, expected or not
-	Case     verdict.Case      // what it was judged against
-	History  []journal.Entry
+	Status    Status
+	Reason    string            // why it was skipped
+	Elsewhere bool              // it was skipped because the backend cannot play it
+	Findings  []verdict.Finding // what was wrong, the gravest first, each with its id
+	Verdict   verdict.Verdict   // all that the history means, expected or not
+	Case      verdict.Case      // what it was judged against
+	History   []journal.Entry
 
-	// Unreached is each fault that never happened, where that is why the play was skipped; without ids.
+	// Unreached is why the play was skipped: each fault that never happened, and each finding that is not
+	// judged on the host's clock; without ids.
 	Unreached []verdict.Finding
 	Notes     []string // how the play was run, where that bounds what it shows
 }
@@ -101,7 +106,18 @@ func (s *Script) run(o Options) (r *Result, err error) {
 			err = errors.Join(err, p.stack.Close())
 		}
 	}()
-	if err := p.perform(s); err != nil {
+	err = p.perform(s)
+	if p.stack != nil && p.stack.Err() != nil {
+		return nil, p.stack.Err()
+	}
+	if why := harness.NotHere(err); why != "" {
+		r := &Result{Status: Skipped, Reason: notHere + why, Elsewhere: true}
+		if p.stack != nil {
+			r.History, r.Notes = p.stack.Journal.Entries(), p.stack.Notes()
+		}
+		return r, nil
+	}
+	if err != nil {
 		return nil, err
 	}
 	if p.stack == nil {
@@ -147,7 +163,7 @@ func (p *Play) found(s *Script) error {
 func (st step) perform(p *Play) error {
 	err := st.do(p)
 	var placed *placedError
-	if err == nil || errors.As(err, &placed) {
+	if err == nil || errors.As(err, &placed) || harness.NotHere(err) != "" {
 		return err
 	}
 	return st.line.errorf("%v", err)

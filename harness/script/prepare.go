@@ -9,7 +9,7 @@ import (
 )
 
 // Prepare builds what a set-up says, with the function deployed and its rotation turned on, and drives
-// nothing. Without a target the tenant and the secrets are there, and no function. The caller closes
+// nothing. What the set-up says is accepted, the stack has been told. Without a target the tenant and the secrets are there, and no function. The caller closes
 // the stack.
 func Prepare(setupScript *Script, o Options) (*harness.Stack, error) {
 	stack, err := harness.New(o.Stack)
@@ -25,6 +25,9 @@ func Prepare(setupScript *Script, o Options) (*harness.Stack, error) {
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("set up: %w", err), stack.Close())
+	}
+	for _, s := range p.accepted() {
+		stack.AcceptBy(s)
 	}
 	return stack, nil
 }

@@ -38,7 +38,7 @@ func quotaVerb() verb {
 			return nil, l.expected("`an hour` or `a day`", got, v)
 		}
 		return func(p *Play) error {
-			c := p.setup.clients[name]
+			c := p.setup.clients[p.setup.called(name)]
 			if c == nil {
 				return fmt.Errorf("the set-up declares no client %q", name)
 			}

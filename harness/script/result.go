@@ -31,6 +31,12 @@ func (p *Play) result() *Result {
 			r.Unreached = append(r.Unreached, f)
 		}
 	}
+	if p.stack.HostTime() != nil {
+		r.withhold()
+		if p.opts.Stack.Lambda.Skew != 0 && len(r.Findings) == 0 {
+			r.Status, r.Reason = Skipped, "not judged on the host's clock: there the function's own cannot be set"
+		}
+	}
 	r.conclude(p.opts.Scenario)
 	return r
 }

@@ -27,14 +27,14 @@ func secretVerb() verb {
 		}
 		return func(p *Play) error {
 			if value == "empty" {
-				return p.stack.Secrets.Create(name)
+				return p.stack.CreateSecret(name)
 			}
 			filled, err := p.fill(value)
 			if err != nil {
 				return err
 			}
 			p.setup.remember(name, filled)
-			return p.stack.Secrets.Put(name, filled)
+			return p.stack.PutSecret(name, filled)
 		}, nil
 	}
 	return v

@@ -23,6 +23,7 @@ type setup struct {
 	accepted []verdict.Secret
 	changes  map[string]string // what `use` overrides: "lifetime", "schedule", "window"
 	values   map[string]string // :: secret → what the set-up put into it
+	taken    map[string]string // :: name in scenarios → the secret or client that it stands for
 }
 
 func (s *setup) remember(secret, value string) {
@@ -46,11 +47,14 @@ func (p *Play) fill(text string) (string, error) {
 	var bad string
 	filled := placeholder.ReplaceAllStringFunc(text, func(m string) string {
 		parts := strings.Split(strings.Trim(m, "{}"), ".")
+		if len(parts) == 3 {
+			parts[1] = p.setup.called(parts[1])
+		}
 		switch {
 		case m == "{auth0.url}":
 			return p.stack.Auth0.URL()
 		case m == "{secrets.url}":
-			return p.stack.Secrets.URL()
+			return p.stack.SecretsURL()
 		case len(parts) == 3 && parts[0] == "client" && p.setup.clients[parts[1]] != nil:
 			switch c := p.setup.clients[parts[1]]; parts[2] {
 			case "id":

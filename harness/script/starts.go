@@ -87,7 +87,7 @@ func coldVerb() verb {
 		}
 		return func(p *Play) error {
 			p.opts.Stack.Lambda.ColdStarts = true
-			return nil
+			return p.opts.Stack.Here("LocalStack keeps its functions' containers as it likes")
 		}, nil
 	}
 	return v

@@ -92,7 +92,7 @@ func (p *Play) deploy() error {
 	if r.secret == "" {
 		return fmt.Errorf("the set-up declares no rotation: add a line such as `rotation of service-token-demo by rotate on rate(24 hours)`")
 	}
-	if _, known := p.stack.Secrets.Secret(r.secret); !known {
+	if !p.stack.HasSecret(r.secret) {
 		return fmt.Errorf("the set-up rotates %q and declares no such secret: add a line `secret %s empty`, or mend the name", r.secret, r.secret)
 	}
 	if s, ok := p.setup.changes["schedule"]; ok {

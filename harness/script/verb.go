@@ -35,7 +35,7 @@ func (w when) String() string {
 // verbs is the whole language, set-up first, in the order in which one would learn it.
 func verbs() []verb {
 	return []verb{
-		tenantVerb(), apiVerb(), clientVerb(), secretVerb(), functionVerb(), envVerb(), rotationVerb(), credentialVerb(), overlapVerb(), hostVerb(),
+		tenantVerb(), apiVerb(), clientVerb(), secretVerb(), hideVerb(), functionVerb(), envVerb(), rotationVerb(), credentialVerb(), overlapVerb(), hostVerb(), takeVerb(),
 		longVerb(), startsVerb(), reattemptsVerb(), coldVerb(), alsoVerb(), keysVerb(), propagationVerb(), clockVerb(), overrideVerb(), useVerb(),
 		readerVerb(), advanceVerb(), settleVerb(),
 		onVerb(), breakVerb(), failVerb(),

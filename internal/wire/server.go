@@ -14,6 +14,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"strings"
 	"sync"
@@ -79,9 +80,18 @@ func ServeOn(w *world.World, socket *os.File, d *Door, h http.Handler) (*Server,
 	return serve(w, g, l, d, h), nil
 }
 
+// reachable is where clients on this machine find who listens on addr: one that listens on all addresses
+// is on loopback, too.
+func reachable(addr string) string {
+	if a, err := netip.ParseAddrPort(addr); err == nil && a.Addr().IsUnspecified() {
+		return netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), a.Port()).String()
+	}
+	return addr
+}
+
 func serve(w *world.World, g *gate, l net.Listener, d *Door, h http.Handler) *Server {
 	addr := l.Addr().String()
-	s := &Server{URL: d.scheme() + "://" + addr, addr: addr, gate: g, done: make(chan struct{})}
+	s := &Server{URL: d.scheme() + "://" + reachable(addr), addr: addr, gate: g, done: make(chan struct{})}
 	s.http = &http.Server{
 		Handler:           s.held(h),
 		ConnContext:       func(ctx context.Context, c net.Conn) context.Context { return context.WithValue(ctx, connKey{}, c) },

@@ -2,6 +2,7 @@ package wire_test
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -37,6 +38,19 @@ func TestServeAddr(t *testing.T) {
 		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// A URL is for whoever is to be led here; 0.0.0.0 leads nowhere on some systems.
+func TestWhoListensEverywhereIsToldOfOnLoopback(t *testing.T) {
+	t.Parallel()
+	s, err := wire.Serve(world.New(world.Options{}), "0.0.0.0:0", http.NotFoundHandler())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if _, port, _ := net.SplitHostPort(s.Addr()); s.URL != "http://127.0.0.1:"+port {
+		t.Errorf("URL %q for %s", s.URL, s.Addr())
 	}
 }
 

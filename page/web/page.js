@@ -10,9 +10,15 @@
 
   function setClock(state) {
     clock = { at: Date.parse(state.now), seen: performance.now(), to: state.to ? Date.parse(state.to) : null };
-    for (const b of document.querySelectorAll(".advance button")) b.disabled = Boolean(clock.to);
+    for (const b of document.querySelectorAll(".advance button")) rest(b, Boolean(clock.to));
     tick();
   }
+
+  // rest makes a button do nothing for a while, without taking the focus from it.
+  function rest(button, on) {
+    button.setAttribute("aria-disabled", on);
+  }
+  const rests = (button) => button.getAttribute("aria-disabled") === "true";
 
   const days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
   function instant(at) {
@@ -76,12 +82,13 @@
 
   function secrets(all) {
     if (!all.length) return none("There is no secret. aws secretsmanager create-secret makes one.");
-    return all.map((s) => {
+    const rotated = (s) => (s.rotation.function ? 0 : 1);
+    return [...all].sort((a, b) => rotated(a) - rotated(b)).map((s) => {
       const r = s.rotation;
       return h("article", { key: s.arn, class: "card" },
         h("div", { class: "head" }, h("h3", { title: s.arn }, s.name),
           r.function && h("span", { class: "buttons" },
-            h("button", { type: "button", "aria-label": "Rotate " + s.name + " now", disabled: r.running, on: () => act("POST", "/api/secrets/" + name(s.name) + "/rotate", {}, s.name + " is being rotated") }, r.running ? "rotating" : "Rotate now"),
+            h("button", { type: "button", "aria-label": "Rotate " + s.name + " now", "aria-disabled": String(Boolean(r.running)), on: () => r.running || act("POST", "/api/secrets/" + name(s.name) + "/rotate", {}, s.name + " is being rotated") }, r.running ? "rotating" : "Rotate now"),
             r.enabled && h("button", { type: "button", class: "minor", "aria-label": "Cancel the rotation of " + s.name, on: () => act("POST", "/api/secrets/" + name(s.name) + "/cancel", {}, "the rotation of " + s.name + " is turned off") }, "Cancel rotation"))),
         h("p", { class: "quiet" }, rotation(s)),
         s.deletion && h("p", { class: "bad" }, "deleted, gone ", when(s.deletion, "since")),
@@ -153,7 +160,7 @@
           h("b", {}, "#" + i.request), " ", i.step ? i.step + " " : "", h("span", { class: "quiet" }, [i.secret, i.version].filter(Boolean).join(" ")), " ",
           tag(outcome, outcome === "ok" ? "good" : outcome === "running" ? "wait" : "bad"),
           i.fault ? tag(i.fault, "fault") : "", i.cold ? tag("cold start") : "",
-          h("span", { class: "quiet" }, " ", when(i.started, ""), i.took ? ", took " + took(i.took) : "")),
+          h("span", { class: "quiet" }, " ", when(i.started, ""), i.took && i.took !== "0s" ? ", took " + took(i.took) : "")),
         i.error && h("p", { class: "bad" }, i.error + (i.message ? ": " + i.message : "")),
         i.hint && h("p", { class: "quiet" }, i.hint),
         h("pre", { tabindex: "0" }, i.outcome ? logs.get(i.request) || "…" : "The log is there when it has ended."),
@@ -180,12 +187,29 @@
     return [h("ul", { class: "faults" }, all.map((f) => h("li", { key: f.id, class: f.spent ? "spent" : "" },
       h("code", {}, f.line), " ",
       tag(f.fired ? "hit " + f.fired + (f.fired === 1 ? " time" : " times") : "not hit yet", f.fired ? "fault" : ""), f.spent ? tag("spent") : "",
-      h("button", { type: "button", class: "minor", "aria-label": "Take back: " + f.line, on: () => act("DELETE", "/api/faults/" + f.id, {}, "taken back: " + f.line) }, "Take back"))))];
+      h("button", { type: "button", class: "minor", "aria-label": "Take back: " + f.line, title: f.spent ? "take it off the list" : "it strikes no more", on: () => act("DELETE", "/api/faults/" + f.id, {}, "taken back: " + f.line) }, f.spent ? "Clear" : "Take back"))))];
+  }
+
+  function readers(all) {
+    if (!all.length) return none("Nobody is watched who reads. Whoever is declared here is judged as if they had been there all along.");
+    return [h("table", {}, h("tbody", {}, all.map((r) => h("tr", { key: r.id },
+      h("td", {}, h("b", {}, r.of), " ", r.habit),
+      h("td", {}, r.holds ? [r.holds, " ", tag(taken[r.taken] || "not used yet", r.taken === "yes" ? "good" : r.taken === "no" ? "bad" : "wait")] : "has read nothing"),
+      h("td", {}, outages(r.outages)),
+      h("td", { class: "number" }, h("button", { type: "button", class: "minor", "aria-label": "Watch no longer: " + r.of + " " + r.habit, on: () => act("DELETE", "/api/readers/" + r.id, {}, "watched no longer: " + r.of + " " + r.habit) }, "Leave")))))),
+    ];
+  }
+  const taken = { yes: "accepted", no: "locked out", maybe: "may be refused" };
+
+  function outages(all) {
+    if (!all.length) return h("span", { class: "quiet" }, "never locked out");
+    const last = all[all.length - 1], from = Date.parse(last.from);
+    return h("span", { class: "bad" }, "locked out " + (all.length > 1 ? all.length + " times, last " : "") + "from " + instant(from) + (last.open ? " until now" : ", for " + span(Date.parse(last.to) - from)));
   }
 
   function ahead(all) {
     const next = all[0];
-    $("next").disabled = !next || Boolean(clock.to);
+    rest($("next"), !next || Boolean(clock.to));
     if (clock.to) return ["on the way to " + instant(clock.to)];
     if (!next) return ["nothing is going to happen by itself"];
     return ["next: " + next.what + " ", when(next.at, "due")];
@@ -195,6 +219,9 @@
   function render() {
     if (!state) return;
     patch($("upcoming"), ahead(state.upcoming));
+    patch($("readers"), readers(state.readers));
+    $("read").hidden = !state.readable.length;
+    patch($("read").elements.of, state.readable.map((of) => h("option", { key: of, value: of }, of)));
     patch($("secrets"), secrets(state.secrets));
     patch($("tokens"), tokens(state.tokens));
     patch($("clients"), clients(state.clients));
@@ -226,7 +253,7 @@
   $("filter").addEventListener("input", journal);
 
   // Staying up to date: the state is asked for when something has happened, not more often than it can be looked at.
-  let asked = 0, waiting = null, lanesAsked = 0, lanesWaiting = null, drawing = null;
+  let asked = 0, waiting = null, lanesAsked = 0, lanesWaiting = null, lanesPause = 1000, drawing = null;
   function refresh() {
     if (waiting || document.hidden) return;
     waiting = setTimeout(async () => {
@@ -239,7 +266,7 @@
       } catch (e) { /* the stream says that nobody is there, and comes again */ }
       waiting = null;
     }, Math.max(0, 250 - (performance.now() - asked)));
-    if (!lanesWaiting) lanesWaiting = setTimeout(drawLanes, Math.max(0, 1000 - (performance.now() - lanesAsked)));
+    if (!lanesWaiting) lanesWaiting = setTimeout(drawLanes, Math.max(0, lanesPause - (performance.now() - lanesAsked)));
   }
 
   async function drawLanes() {
@@ -248,6 +275,7 @@
       const model = await ask("GET", "/api/lanes");
       if (drawing) drawing.update(model);
       else drawing = Lanes.draw($("lanes"), model);
+      lanesPause = Math.max(1000, 5 * (performance.now() - lanesAsked)); // a long history takes its time
     } catch (e) { /* as with the state */ }
     lanesWaiting = null;
   }
@@ -286,16 +314,17 @@
     });
     events.addEventListener("clock", (e) => { setClock(JSON.parse(e.data)); if (state) patch($("upcoming"), ahead(state.upcoming)); refresh(); });
     events.addEventListener("faults", refresh);
+    events.addEventListener("readers", refresh);
   }
 
   // What a person does by hand.
   document.querySelector(".advance").addEventListener("click", (e) => {
     const b = e.target.closest("button[data-by], button[data-to]");
-    if (b) advance(b.dataset.by ? { by: b.dataset.by } : { to: b.dataset.to });
+    if (b && !rests(b)) advance(b.dataset.by ? { by: b.dataset.by } : { to: b.dataset.to });
   });
   $("advance").addEventListener("submit", (e) => {
     e.preventDefault();
-    advance({ by: e.target.elements.by.value.trim() });
+    if (!rests(e.target.querySelector("button"))) advance({ by: e.target.elements.by.value.trim() });
   });
   const advance = (by) => act("POST", "/api/clock/advance", by, (clock) => "the clock is at " + instant(Date.parse(clock.now)));
 
@@ -332,11 +361,16 @@
     if (arm.every_attempt.checked) body.every_attempt = true;
     act("POST", "/api/faults", body, (f) => "armed: " + f.line);
   });
+  $("read").addEventListener("submit", (e) => {
+    e.preventDefault();
+    act("POST", "/api/readers", { of: e.target.elements.of.value, habit: e.target.elements.habit.value }, (r) => "watched: a reader of " + r.of + " " + r.habit);
+  });
   $("fail").addEventListener("submit", (e) => {
     e.preventDefault();
     const fail = e.target.elements;
     act("POST", "/api/steps/" + fail.step.value + "/fail", { side: fail.side.value, times: Number(fail.times.value) }, (f) => "armed: " + f.line);
   });
 
-  listen();
+  if (document.readyState === "complete") listen();
+  else addEventListener("load", () => setTimeout(listen)); // a stream that never ends is no part of loading
 })();

@@ -84,7 +84,9 @@ func (b *board) end() edge { return edge{at: b.until} }
 
 // model puts everything in its place.
 func (b *board) model() Model {
-	m := Model{Rows: []Row{}}
+	m := Model{Rows: []Row{}, Events: Events{ // no list is null in JSON
+		Knots: []int{}, Rows: []int{}, Looks: []int{}, Templates: []string{}, Template: []int{}, Numbers: []string{},
+	}}
 	axis := b.axis()
 	m.Start, m.Knots = axis.start, axis.steps()
 	b.places = make([]*lane, len(b.history))
@@ -138,8 +140,7 @@ func names() []string {
 
 // placed is the row with its bars on the axis and in tracks.
 func (l *lane) placed(a axis) Row {
-	r := l.Row
-	r.Bars = make([]Bar, 0, len(l.bars))
+	r := Row{Group: l.Group, Of: legible.Line(l.Of), Name: legible.Line(l.Name), Note: legible.Line(l.Note)}
 	for _, x := range l.bars {
 		x.Bar.From, x.Bar.To, x.Bar.Event = a.knot(x.from), a.knot(x.to), x.from.event
 		if x.Bar.From < x.Bar.To {

@@ -507,12 +507,11 @@ const Lanes = (() => {
       const m = this.m, ticks = [], weight = {};
       const note = (knot, w) => { weight[knot] = Math.max(weight[knot] || 0, w); };
       for (const o of m.outs) { note(o.from, 5); note(o.to, 4); }
-      for (const f of m.faults) note(m.knots[f.event], 2);
       const [from, to] = this.range(), own = new Set(m.knots);
       for (let k = from; k <= to; k++) {
-        const starts = !k || m.times[k] > m.times[k - 1];
-        if (starts) note(k, own.has(k) ? 1.2 : 1);
-        if (weight[k]) ticks.push({ x: this.x(this.at(k)), ms: m.times[k], w: weight[k] + (starts ? 0.5 : 0), key: weight[k] >= 4 });
+        const gap = k ? m.times[k] - m.times[k - 1] : Infinity, starts = gap > 0;
+        if (starts) note(k, (own.has(k) ? 1.5 : 1) + Math.min(Math.log10(gap), 12) / 10);
+        if (weight[k]) ticks.push({ x: this.x(this.at(k)), ms: m.times[k], w: weight[k], key: weight[k] >= 4 });
       }
       const seen = new Set();
       return ticks.sort((p, q) => q.w - p.w || p.x - q.x).filter((t) => !seen.has(t.ms) && seen.add(t.ms));
