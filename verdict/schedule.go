@@ -28,7 +28,7 @@ func loose(history []journal.Entry, runs []Rotation, outages []Outage, c Case) [
 		if !ok || last.Attempts > 1 || next.Attempts > 1 || struck(history, last.Run, next.Run) {
 			continue
 		}
-		life, gap, interval := m.ExpiresAt.Sub(m.IssuedAt), next.Ended.Sub(last.Ended), intervalOf(history, secret, last)
+		life, gap, interval := m.ExpiresAt.Sub(m.IssuedAt), next.Started.Sub(last.Started), intervalOf(history, secret, last)
 		if gap <= interval && life > interval {
 			continue
 		}

@@ -84,7 +84,7 @@ func rootCommand(s streams) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; `%s --help` says what there is", err, cmd.CommandPath())
 	})
-	root.AddCommand(runCommand(s), mergeCommand(s), initCommand(s), listCommand(s), showCommand(s), explainCommand(s), upCommand(s), healthCommand(s), versionCommand(s))
+	root.AddCommand(runCommand(s), initCommand(s), mergeCommand(s), listCommand(s), showCommand(s), explainCommand(s), upCommand(s), healthCommand(s), versionCommand(s))
 	return root
 }
 

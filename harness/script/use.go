@@ -67,7 +67,11 @@ func (p *Play) use(name string, changes map[string]string) error {
 	if err := p.deploy(); err != nil {
 		return err
 	}
+	began := p.stack.Clock.Now()
 	p.stack.Clock.Settle()
+	if left := p.setup.taking - p.stack.Clock.Now().Sub(began); left > 0 {
+		p.stack.Clock.Advance(left) // so that whole days later each rotation is over, too, whatever it takes
+	}
 	p.since = p.stack.Clock.Now()
 	return nil
 }
