@@ -78,6 +78,9 @@ func (f *runFlags) replay(n named, target harness.Target) string {
 	if f.backend.image != "" {
 		words = append(words, "--localstack-image", f.backend.image)
 	}
+	if f.backend.lambda == onLocalStack {
+		words = append(words, "--lambda", f.backend.lambda)
+	}
 	for i, w := range words {
 		words[i] = quote(w)
 	}

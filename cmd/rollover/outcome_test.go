@@ -66,7 +66,7 @@ func TestReplayHasEachFlag(t *testing.T) {
 	f := runFlags{
 		target: targetFlags{runtime: "python3.12", handler: "app.handler", interpreter: "python", anyVersion: true, command: "sh"},
 		setup:  "s.txt", strict: true, seed: 1, proxied: true, sealed: true, hostTime: true, baseline: baselineFlags{read: "b.txt"},
-		backend: backendFlags{onLocalStack, "localstack:mine"},
+		backend: backendFlags{onLocalStack, "localstack:mine", onLocalStack},
 	}
 	target := harness.Bootstrap("./bootstrap")
 	line := f.replay(named{name: "x", file: "x.txt"}, target) + " " + f.replay(named{name: "a/b"}, target) + " "
