@@ -53,11 +53,12 @@ func Help(w io.Writer) {
 
 // nearest is the hint for a verb that does not exist: the most similar one, if any is.
 func nearest(name string) string {
-	best, hint := 3, "; `rollover show --verbs` lists them"
+	var names []string
 	for _, v := range verbs() {
-		if d := near.Distance(name, v.name); d < best {
-			best, hint = d, fmt.Sprintf("; did you mean %q?", v.name)
-		}
+		names = append(names, v.name)
 	}
-	return hint
+	if like := near.Words(name, names); len(like) > 0 {
+		return fmt.Sprintf("; did you mean %q?", like[0])
+	}
+	return "; `rollover show --verbs` lists them"
 }

@@ -7,7 +7,8 @@ import (
 )
 
 // Words returns the words that are most like one, the nearest first and three at most: those that differ in
-// a third of its letters, or in two, and those that begin with it. Nothing is like the empty word.
+// a third of its letters, or in two, and those that begin with it. Of two that are equally near the one with its
+// first letter comes first. Nothing is like the empty word.
 func Words(word string, of []string) []string {
 	if word == "" {
 		return nil
@@ -21,7 +22,17 @@ func Words(word string, of []string) []string {
 		return d
 	}
 	like := slices.DeleteFunc(slices.Clone(of), func(w string) bool { return how(w) > limit })
-	slices.SortStableFunc(like, func(a, b string) int { return how(a) - how(b) })
+	slices.SortStableFunc(like, func(a, b string) int {
+		first, second := strings.HasPrefix(a, word[:1]), strings.HasPrefix(b, word[:1])
+		switch d := how(a) - how(b); {
+		case d != 0 || first == second:
+			return d
+		case first:
+			return -1
+		default:
+			return 1
+		}
+	})
 	return like[:min(len(like), 3)]
 }
 

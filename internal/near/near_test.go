@@ -12,6 +12,9 @@ import (
 func TestWords(t *testing.T) {
 	t.Parallel()
 	of := []string{"stuck", "leak", "stray-version", "outage", "untested-promotion"}
+	if got := near.Words("brake", []string{"", "take", "break"}); !slices.Equal(got, []string{"break", "take"}) {
+		t.Errorf("brake: %q", got)
+	}
 	for word, want := range map[string][]string{
 		"outge": {"outage"}, "leaks": {"leak"}, "st": {"stuck", "stray-version"}, "untested": {"untested-promotion"},
 		"leak": {"leak"}, "unstuck": {"stuck"}, "frobnicate": {}, "": nil,
