@@ -62,6 +62,12 @@ func TestScript(t *testing.T) {
 		RequireUniqueNames:  true,
 		RequireExplicitExec: true,
 		UpdateScripts:       *update,
+		Condition: func(cond string) (bool, error) {
+			if cond != "racing" {
+				return false, fmt.Errorf("no condition is called %q", cond)
+			}
+			return racing, nil
+		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("ROTATE", rotate)
 			e.Setenv("ROOT", root)
