@@ -82,6 +82,7 @@ func (s subject) try(t *testing.T, sc scenarios.Scenario, code harness.Target, s
 	t.Run(sc.Name, func(t *testing.T) {
 		t.Parallel()
 		r := play(t, sc, code, seed, false)
+		inEveryForm(t, sc.Name, r)
 		got, want := brought(r), s.due(sc.Name)
 		if !maps.Equal(got, want) {
 			t.Errorf("seed %d: found %v, and the header says %v%s", seed, list(got), list(want), told(r))
