@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -22,6 +21,7 @@ import (
 
 	"github.com/rolloverhq/rollover/harness"
 	"github.com/rolloverhq/rollover/harness/script"
+	"github.com/rolloverhq/rollover/internal/chromium"
 	"github.com/rolloverhq/rollover/journal"
 	"github.com/rolloverhq/rollover/report"
 	"github.com/rolloverhq/rollover/report/lanes"
@@ -29,19 +29,10 @@ import (
 	"github.com/rolloverhq/rollover/verdict"
 )
 
-// chromium starts a headless Chromium, and skips where there is none.
-func chromium(tb testing.TB) context.Context {
+// headless starts a headless Chromium, and skips where there is none.
+func headless(tb testing.TB) context.Context {
 	tb.Helper()
-	var program string
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			program = path
-			break
-		}
-	}
-	if program == "" {
-		tb.Skip("no Chromium in PATH")
-	}
+	program := chromium.Program(tb)
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.UserDataDir(tb.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	started, cancel := chromedp.NewExecAllocator(context.Background(), options...)
@@ -69,9 +60,9 @@ type browser struct {
 }
 
 // browse opens a tab.
-func browse(tb testing.TB, chromium context.Context, width, height int64) *browser {
+func browse(tb testing.TB, running context.Context, width, height int64) *browser {
 	tb.Helper()
-	ctx, end := chromedp.NewContext(chromium)
+	ctx, end := chromedp.NewContext(running)
 	tb.Cleanup(end)
 	b := &browser{Context: ctx}
 	b.do(tb, chromedp.EmulateViewport(width, height))
@@ -193,16 +184,16 @@ const (
 // TestPage opens pages in a Chromium.
 func TestPage(t *testing.T) {
 	t.Parallel()
-	chromium := chromium(t)
+	running := headless(t)
 	late, failed := played(t, "overlap", overlap), played(t, "down", down)
 	for name, test := range map[string]func(*testing.T){
-		"shows who was locked out by a cache":   func(t *testing.T) { showsTheOutage(t, chromium, late) },
-		"shows who was locked out by a failure": func(t *testing.T) { showsTheOutage(t, chromium, failed) },
-		"is used by its keys":                   func(t *testing.T) { isUsedByItsKeys(t, chromium, failed) },
-		"is used by a pointer":                  func(t *testing.T) { isUsedByAPointer(t, chromium, failed) },
-		"fits any width":                        func(t *testing.T) { fitsAnyWidth(t, chromium, late) },
-		"stays small with a year in it":         func(t *testing.T) { staysSmall(t, chromium) },
-		"takes another model in the same place": func(t *testing.T) { takesAnotherModel(t, chromium, failed) },
+		"shows who was locked out by a cache":   func(t *testing.T) { showsTheOutage(t, running, late) },
+		"shows who was locked out by a failure": func(t *testing.T) { showsTheOutage(t, running, failed) },
+		"is used by its keys":                   func(t *testing.T) { isUsedByItsKeys(t, running, failed) },
+		"is used by a pointer":                  func(t *testing.T) { isUsedByAPointer(t, running, failed) },
+		"fits any width":                        func(t *testing.T) { fitsAnyWidth(t, running, late) },
+		"stays small with a year in it":         func(t *testing.T) { staysSmall(t, running) },
+		"takes another model in the same place": func(t *testing.T) { takesAnotherModel(t, running, failed) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -212,12 +203,12 @@ func TestPage(t *testing.T) {
 }
 
 // What a person sees at first: who was locked out, from when to when, and what was done to which call.
-func showsTheOutage(t *testing.T, chromium context.Context, s report.Scenario) {
+func showsTheOutage(t *testing.T, running context.Context, s report.Scenario) {
 	c := map[string]struct{ reader, outage, length, fault string }{
 		"overlap": {"slow", "slow was locked out from Tue 2035-01-02 01:00:00 to Tue 2035-01-02 01:30:00, for 30m", "30m", ""},
 		"down":    {"every", "every was locked out from Tue 2035-01-02 01:00:00 to Wed 2035-01-03 00:00:00, for 23h", "23h", "refuse · auth0.oauth.token"},
 	}[s.Name]
-	b := browse(t, chromium, 1440, 1000)
+	b := browse(t, running, 1440, 1000)
 	url, _ := shown(t, s, sample()[0])
 	b.do(t, chromedp.Navigate(url), chromedp.WaitVisible(chromedp.CSS(".lanes-chart")))
 	text := value[string](t, b, `document.querySelector('.scenario[open]').innerText`)
@@ -240,8 +231,8 @@ func showsTheOutage(t *testing.T, chromium context.Context, s report.Scenario) {
 }
 
 // Whatever can be done with a pointer can be done with the keys.
-func isUsedByItsKeys(t *testing.T, chromium context.Context, s report.Scenario) {
-	b := browse(t, chromium, 1440, 1000)
+func isUsedByItsKeys(t *testing.T, running context.Context, s report.Scenario) {
+	b := browse(t, running, 1440, 1000)
 	url, _ := shown(t, s)
 	b.do(t, chromedp.Navigate(url), chromedp.WaitVisible(chromedp.CSS(".lanes-chart")), chromedp.Focus(chromedp.CSS(".lanes-chart")))
 	press := func(keys ...string) {
@@ -299,8 +290,8 @@ func isUsedByItsKeys(t *testing.T, chromium context.Context, s report.Scenario) 
 }
 
 // The other axis, the history as text, a line of a finding, the filter.
-func isUsedByAPointer(t *testing.T, chromium context.Context, s report.Scenario) {
-	b := browse(t, chromium, 1024, 900)
+func isUsedByAPointer(t *testing.T, running context.Context, s report.Scenario) {
+	b := browse(t, running, 1024, 900)
 	url, _ := shown(t, s, sample()[0], sample()[2])
 	b.do(t, chromedp.Navigate(url), chromedp.WaitVisible(chromedp.CSS(".lanes-chart")),
 		chromedp.Click(`//button[text()='True to time']`), chromedp.Click(chromedp.CSS(`.history summary`)), chromedp.WaitVisible(chromedp.CSS(`.history pre`)))
@@ -329,8 +320,8 @@ func isUsedByAPointer(t *testing.T, chromium context.Context, s report.Scenario)
 	b.quiet(t, url)
 }
 
-func fitsAnyWidth(t *testing.T, chromium context.Context, s report.Scenario) {
-	b := browse(t, chromium, 1024, 900)
+func fitsAnyWidth(t *testing.T, running context.Context, s report.Scenario) {
+	b := browse(t, running, 1024, 900)
 	url, _ := shown(t, s, sample()[1])
 	for _, width := range []int64{1440, 1024, 768, 400} {
 		b.do(t, chromedp.EmulateViewport(width, 900), chromedp.Navigate(url), chromedp.WaitVisible(chromedp.CSS(".lanes-chart")))
@@ -406,7 +397,7 @@ func year() report.Scenario {
 }
 
 // A year of rotations, with an outage each day, stays small, and so does what is drawn of it.
-func staysSmall(t *testing.T, chromium context.Context) {
+func staysSmall(t *testing.T, running context.Context) {
 	s := year()
 	if n := s.Succeeded(); n < 365 || len(s.Outages) < 365 {
 		t.Fatalf("%d rotations and %d outages", n, len(s.Outages))
@@ -415,7 +406,7 @@ func staysSmall(t *testing.T, chromium context.Context) {
 	if size > 5<<20 {
 		t.Errorf("%d bytes", size)
 	}
-	b := browse(t, chromium, 1440, 1000)
+	b := browse(t, running, 1440, 1000)
 	began := time.Now()
 	b.do(t, chromedp.Navigate(url), chromedp.WaitVisible(chromedp.CSS(".lanes-chart")))
 	t.Logf("%d lines in %d bytes, open after %s", len(s.Lanes.Events.Rows), size, time.Since(began).Round(time.Millisecond))
@@ -437,8 +428,8 @@ func staysSmall(t *testing.T, chromium context.Context) {
 }
 
 // A page that is live draws the same history, grown, where it drew what there was of it.
-func takesAnotherModel(t *testing.T, chromium context.Context, s report.Scenario) {
-	b := browse(t, chromium, 1440, 1000)
+func takesAnotherModel(t *testing.T, running context.Context, s report.Scenario) {
+	b := browse(t, running, 1440, 1000)
 	whole, err := json.Marshal(s.Lanes)
 	if err != nil {
 		t.Fatal(err)
@@ -472,7 +463,7 @@ func takesAnotherModel(t *testing.T, chromium context.Context, s report.Scenario
 // BenchmarkOpeningAYear is from the address to the drawn lanes.
 func BenchmarkOpeningAYear(b *testing.B) {
 	url, size := shown(b, year())
-	tab := browse(b, chromium(b), 1440, 1000)
+	tab := browse(b, headless(b), 1440, 1000)
 	for b.Loop() {
 		tab.do(b, chromedp.Navigate("about:blank"), chromedp.Navigate(url), chromedp.WaitVisible(chromedp.CSS(".lanes-chart")))
 	}

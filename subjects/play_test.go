@@ -21,6 +21,9 @@ var turns = make(chan struct{}, runtime.NumCPU())
 // the world's time, so that what depends on time cannot be judged.
 func slow(t *testing.T) {
 	t.Helper()
+	if racing {
+		t.Skip("the race detector sees the tool do the same in every play, and a few are enough (harness/script)")
+	}
 	if testing.Short() {
 		t.Skip("plays several hundred scenarios; run it without -short")
 	}

@@ -1,5 +1,3 @@
-//go:build !race
-
 package subjects_test
 
 // part is how much of the scenarios and mutants is played without -all: one of so many; and seedPart how much of

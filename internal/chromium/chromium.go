@@ -26,8 +26,21 @@ type TB interface {
 // names are those by which the browser may be installed, the likeliest first.
 var names = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"}
 
-// Find returns the path of the browser, and false if none is installed that can be driven.
-func Find() (string, bool) {
+// Program returns the path of the browser, or skips the test: where none is installed that can be driven, and under the
+// race detector, which sees nothing of a browser and makes it wait.
+func Program(t TB) string {
+	t.Helper()
+	if racing {
+		t.Skip("no page is opened in a browser under the race detector")
+	}
+	path, found := find()
+	if !found {
+		t.Skip("no Chromium here to open the page with")
+	}
+	return path
+}
+
+func find() (string, bool) {
 	if runtime.GOOS == "windows" { // no pipe can be handed on there
 		return "", false
 	}
@@ -62,10 +75,7 @@ const longest = time.Minute
 // Open opens url in a new browser, or skips the test if there is none.
 func Open(t TB, url string, o Options) *Tab {
 	t.Helper()
-	path, found := Find()
-	if !found {
-		t.Skip("no Chromium here to open the page with")
-	}
+	path := Program(t)
 	tab := &Tab{t: t}
 	p, err := launch(path, t.TempDir(), tab.note)
 	if err != nil {
