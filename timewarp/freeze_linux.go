@@ -37,7 +37,7 @@ func (s *supervisor) freeze() {
 			if all {
 				break
 			}
-			s.doze(shortestNap)
+			s.doze()
 		}
 	}
 }

@@ -152,7 +152,7 @@ func (t *thread) ebbing(host int64) bool {
 func (s *supervisor) settle() {
 	for until := s.computed() + mostSkipped; !s.gone && !s.settled() && s.computed() < until; {
 		if s.drain() == 0 {
-			s.doze(shortestNap)
+			s.doze()
 		}
 	}
 }

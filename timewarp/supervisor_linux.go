@@ -102,8 +102,8 @@ func (s *supervisor) sleep(d time.Duration) {
 }
 
 // doze is a short sleep that no order ends.
-func (s *supervisor) doze(d time.Duration) {
-	ts := unix.NsecToTimespec(int64(d))
+func (s *supervisor) doze() {
+	ts := unix.NsecToTimespec(int64(shortestNap))
 	_, _ = unix.Ppoll(nil, &ts, nil)
 }
 

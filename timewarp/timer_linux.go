@@ -138,7 +138,7 @@ func (s *supervisor) goOff(p *process, t *timer) {
 		if left := spec.Value.Nano(); !ok || left == 0 || left > 1 {
 			break
 		}
-		s.doze(shortestNap)
+		s.doze()
 	}
 	if t.kind != timerDescriptor {
 		s.awaitSignal(p, t)

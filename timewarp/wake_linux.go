@@ -68,7 +68,7 @@ func (s *supervisor) interrupt(t *thread) {
 func (s *supervisor) awaitEnds() {
 	for s.ending > 0 && !s.gone {
 		if s.drain() == 0 {
-			s.doze(shortestNap)
+			s.doze()
 		}
 	}
 }
