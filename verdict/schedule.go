@@ -15,6 +15,7 @@ import (
 func loose(history []journal.Entry, runs []Rotation, outages []Outage, c Case) []Finding {
 	var findings []Finding
 	found := map[string]bool{}
+	all := invocations(history)
 	for _, o := range outages {
 		secret := o.Reader.Secret
 		if provides(c, secret) {
@@ -25,7 +26,7 @@ func loose(history []journal.Entry, runs []Rotation, outages []Outage, c Case) [
 			continue
 		}
 		last, next, ok := neighbours(runs, secret, m.Run)
-		if !ok || last.Attempts > 1 || next.Attempts > 1 || struck(history, last.Run, next.Run) {
+		if !ok || last.Attempts > 1 || next.Attempts > 1 || struck(all, last.Run, next.Run) {
 			continue
 		}
 		life, gap, interval := m.ExpiresAt.Sub(m.IssuedAt), next.Started.Sub(last.Started), intervalOf(history, secret, last)
@@ -87,8 +88,8 @@ func intervalOf(history []journal.Entry, secret string, r Rotation) time.Duratio
 }
 
 // struck reports whether a fault struck within some runs.
-func struck(history []journal.Entry, from, to int) bool {
-	for _, i := range invocations(history) {
+func struck(all []invocation, from, to int) bool {
+	for _, i := range all {
 		if i.invoked.Run >= from && i.invoked.Run <= to && i.broken() {
 			return true
 		}
