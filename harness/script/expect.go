@@ -59,9 +59,7 @@ func (p *Play) minted() int { return p.stack.Minted(p.since) }
 
 // miss records an expectation that did not hold; the play goes on, to show all that is wrong.
 func (p *Play) miss(l *line, text string) {
-	f := verdict.Finding{
-		Kind: verdict.UnmetExpectation, About: verdict.About{What: l.text}, Text: fmt.Sprintf("%s:%d: %s", l.file, l.number, text),
-	}
+	f := l.unmet(text)
 	for _, r := range slices.Backward(verdict.Rotations(p.stack.Journal.Entries())) {
 		if !r.OK && r.Reason != "" {
 			step := r.Step
@@ -73,6 +71,13 @@ func (p *Play) miss(l *line, text string) {
 		}
 	}
 	p.unmet = append(p.unmet, f)
+}
+
+// unmet is the finding that what a line expects is not so.
+func (l *line) unmet(text string) verdict.Finding {
+	return verdict.Finding{
+		Kind: verdict.UnmetExpectation, About: verdict.About{What: l.text}, Text: fmt.Sprintf("%s:%d: %s", l.file, l.number, text),
+	}
 }
 
 // expectation is an outage that is not a finding.
@@ -152,9 +157,7 @@ func expectOutage(l *line, v verb) (command, error) {
 func (p *Play) expectFinding(l *line, kind verdict.Kind) error {
 	found := slices.ContainsFunc(p.judge().Findings, func(f verdict.Finding) bool { return f.Kind == kind })
 	if !found {
-		p.unmet = append(p.unmet, verdict.Finding{
-			Kind: verdict.UnmetExpectation, About: verdict.About{What: l.text}, Text: fmt.Sprintf("%s:%d: expected the finding %s, which is not there", l.file, l.number, kind),
-		})
+		p.unmet = append(p.unmet, l.unmet(fmt.Sprintf("expected the finding %s, which is not there", kind)))
 	}
 	p.tolerated[kind] = true
 	return nil
