@@ -17,13 +17,6 @@ func WithEndpoint(e *remotesecrets.Endpoint) Option { return func(o *Options) { 
 // shown a time in its host's past, also one whose clock is behind by an hour and a half.
 const headStart = 2 * time.Hour
 
-// endpointStart is where the world of an endpoint begins: with the first day, in UTC, that the host's clock
-// does not come to meanwhile. Schedules count from midnight, as they do in every other world.
-func endpointStart() time.Time {
-	const day = 24 * time.Hour
-	return hostNow().Add(headStart).Truncate(day).Add(day)
-}
-
 // Err is why nothing that the stack shows can be believed any more, such as an endpoint that has gone; nil:
 // it can.
 func (s *Stack) Err() error { return s.manager.Err() }

@@ -106,11 +106,11 @@ func New(o Options) (*Stack, error) {
 		o.Lambda.Plain = true
 		notes = append(notes, "functions run on the host's clock: "+why.Error()+"; what depends on it is not judged here")
 		if o.Start.IsZero() {
-			o.Start = nextMidnight()
+			o.Start = midnightAfter(0)
 		}
 	}
 	if o.Endpoint != nil && o.Start.IsZero() {
-		o.Start = endpointStart()
+		o.Start = midnightAfter(headStart)
 	}
 	if o.Endpoint != nil {
 		notes = append(notes, o.Endpoint.Notes()...)

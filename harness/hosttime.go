@@ -25,10 +25,13 @@ func (s *Stack) HostTime() error {
 	return hostTimed(s.options)
 }
 
-// nextMidnight is where a world begins in which processes run on the host's clock: at midnight, as
-// everywhere, so that schedules fall where they do; and not in their past, so that nothing looks to them as
-// if it had ended before it has.
-func nextMidnight() time.Time { return hostNow().Truncate(24 * time.Hour).Add(24 * time.Hour) }
+// midnightAfter is where a world begins that lives beside the host's clock: at midnight, as everywhere, so that
+// schedules fall where they do; and not in the past of the processes in it, so that nothing looks to them as if it had
+// ended before it has. The host's clock may go on by ahead meanwhile.
+func midnightAfter(ahead time.Duration) time.Time {
+	const day = 24 * time.Hour
+	return hostNow().Add(ahead).Truncate(day).Add(day)
+}
 
 // hostNow is where a world begins that lives in the host's time.
 func hostNow() time.Time {
