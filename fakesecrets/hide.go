@@ -1,7 +1,5 @@
 package fakesecrets
 
-import "encoding/json"
-
 // Hide declares which members of a secret's JSON object, by their names, nobody may see in a log or an answer:
 // what is stored in them is from then on among the secrets that the world looks for (world.Names.Hide). Without
 // members it is the whole value. What a tenant issued is looked for in any case. Members that are no text are
@@ -24,22 +22,7 @@ func (s *Service) Hide(secret string, members ...string) {
 
 // hideLocked makes known what a value holds that nobody may see.
 func (s *Service) hideLocked(secret string, v *value) {
-	members, declared := s.hidden[secret]
-	switch {
-	case !declared:
-		return
-	case len(members) == 0:
-		s.world.Names.Hide("value of "+secret, v.string())
-		return
-	}
-	var object map[string]json.RawMessage
-	if json.Unmarshal([]byte(v.string()), &object) != nil {
-		return
-	}
-	for _, m := range members {
-		var text string
-		if json.Unmarshal(object[m], &text) == nil {
-			s.world.Names.Hide(m+" of "+secret, text)
-		}
+	if members, declared := s.hidden[secret]; declared {
+		s.world.Names.HideMembers(secret, v.string(), members)
 	}
 }

@@ -1,7 +1,5 @@
 package remotesecrets
 
-import "encoding/json"
-
 // Hide declares which members of a secret's JSON object, by their names, nobody may see in a log or an answer: what is
 // stored in them is from then on among the secrets that the world looks for. Without members it is the whole value.
 // Members that are no text are passed over.
@@ -23,22 +21,7 @@ func (s *Service) Hide(secret string, members ...string) {
 
 // hideLocked makes known what a value holds that nobody may see.
 func (s *Service) hideLocked(secret, value string) {
-	members, declared := s.hidden[secret]
-	if !declared {
-		return
-	}
-	if len(members) == 0 {
-		s.world.Names.Hide("value of "+secret, value)
-		return
-	}
-	var object map[string]json.RawMessage
-	if json.Unmarshal([]byte(value), &object) != nil {
-		return
-	}
-	for _, name := range members {
-		var text string
-		if json.Unmarshal(object[name], &text) == nil && text != "" {
-			s.world.Names.Hide(name+" of "+secret, text)
-		}
+	if members, declared := s.hidden[secret]; declared {
+		s.world.Names.HideMembers(secret, value, members)
 	}
 }

@@ -2,6 +2,7 @@ package world
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -115,6 +116,25 @@ func (n *Names) Hide(kind, value string) {
 	}
 	n.mu.Unlock()
 	n.listenAgain()
+}
+
+// HideMembers hides what stands in members of a secret's JSON object, each by its name; without members it is the
+// whole value. Members that are not there, that are no text, or empty, are passed over.
+func (n *Names) HideMembers(secret, value string, members []string) {
+	if len(members) == 0 {
+		n.Hide("value of "+secret, value)
+		return
+	}
+	var object map[string]json.RawMessage
+	if json.Unmarshal([]byte(value), &object) != nil {
+		return
+	}
+	for _, m := range members {
+		var text string
+		if json.Unmarshal(object[m], &text) == nil && text != "" {
+			n.Hide(m+" of "+secret, text)
+		}
+	}
 }
 
 // Public registers a value that is no secret, such as a client id: what a secret has in common with it gives
