@@ -26,8 +26,7 @@ type Service struct {
 	identities map[string]*iam.Policy // :: principal → what it may do; one that is not there may do everything
 	hidden     map[string][]string    // :: secret → members that Hide has declared
 
-	listening sync.Mutex // guards server
-	server    *wire.Server
+	address wire.Address
 }
 
 // New returns a Service without secrets that has its rotation functions run by lambda. A nil lambda
@@ -42,6 +41,7 @@ func New(w *world.World, lambda Invoker, o Options) *Service {
 		lambda:     lambda,
 		options:    o,
 		operations: map[string]operation{},
+		address:    wire.Address{Of: "fakesecrets"},
 		requests:   w.Rand("secrets.request"),
 		tokens:     w.Rand("secrets.token"),
 		passwords:  w.Rand("secrets.password"),

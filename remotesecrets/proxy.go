@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -188,29 +187,8 @@ func (p protocol) write(w http.ResponseWriter, status int, body []byte) {
 // ListenBeside serves the proxy on addr, or on a free loopback port if addr is empty, until Close. front is
 // given its handler and returns the one that is served; nil changes nothing.
 func (s *Service) ListenBeside(addr string, front func(http.Handler) http.Handler) error {
-	s.listening.Lock()
-	defer s.listening.Unlock()
-	if s.server != nil {
-		return errors.New("remotesecrets: listening already; Close it first")
-	}
-	h := s.Handler()
-	if front != nil {
-		h = front(h)
-	}
-	server, err := wire.Serve(s.world, addr, h)
-	if err != nil {
-		return err
-	}
-	s.server = server
-	return nil
+	return s.address.Open(s.world, addr, s.Handler(), front)
 }
 
 // URL returns the address for a client's endpoint, without a trailing slash; empty before ListenBeside.
-func (s *Service) URL() string {
-	s.listening.Lock()
-	defer s.listening.Unlock()
-	if s.server == nil {
-		return ""
-	}
-	return s.server.URL
-}
+func (s *Service) URL() string { return s.address.URL() }

@@ -56,8 +56,7 @@ type Service struct {
 	hidden    map[string][]string // :: secret → members that Hide has declared
 	functions []string            // that this world has deployed at the endpoint
 
-	listening sync.Mutex // guards server
-	server    *wire.Server
+	address wire.Address
 }
 
 // New returns an endpoint's Secrets Manager for a world, in a room of its own, with no secret in it. Close
@@ -75,7 +74,7 @@ func New(w *world.World, e *Endpoint, invoker Invoker, o Options) (*Service, err
 	}
 	s := &Service{
 		world: w, room: r, invoker: invoker, options: o, secrets: map[string]*secret{},
-		tokens: w.Rand("secrets.token"), requests: w.Rand("secrets.request"),
+		address: wire.Address{Of: "remotesecrets"}, tokens: w.Rand("secrets.token"), requests: w.Rand("secrets.request"),
 	}
 	w.Names.Watch(s.recognise)
 	return s, nil
@@ -152,13 +151,7 @@ func (s *Service) Reset() {
 
 // Close ends listening, takes the world's secrets away and gives the room back.
 func (s *Service) Close() error {
-	s.listening.Lock()
-	defer s.listening.Unlock()
-	var err error
-	if s.server != nil {
-		err = s.server.Close()
-		s.server = nil
-	}
+	err := s.address.Close()
 	if s.room != nil {
 		s.Reset()
 		s.leaveNone()
