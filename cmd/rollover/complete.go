@@ -8,41 +8,35 @@ import (
 
 // completeRun tells the shells what the flags of `run` may be. TARGET is completed as a file.
 func completeRun(cmd *cobra.Command) {
-	for flag, complete := range map[string]cobra.CompletionFunc{
+	completeFlags(cmd, map[string]cobra.CompletionFunc{
 		"only":     completeScenario,
 		"setup":    completeSetup,
-		"scenario": completeText,
+		"scenario": completeFile("txt"),
 		"shard":    cobra.NoFileCompletions,
 		"seed":     cobra.NoFileCompletions,
 		"jobs":     cobra.NoFileCompletions,
 
-		"baseline": completeText, "write-baseline": completeText,
-	} {
+		"baseline": completeFile("txt"), "write-baseline": completeFile("txt"),
+	})
+}
+
+// completeFlags tells the shells what flags may be, all of which are declared.
+func completeFlags(cmd *cobra.Command, by map[string]cobra.CompletionFunc) {
+	for flag, complete := range by {
 		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
-			panic("rollover: " + err.Error()) // every flag above is declared
+			panic("rollover: " + err.Error())
 		}
 	}
 }
 
-func completeText(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	return []string{"txt"}, cobra.ShellCompDirectiveFilterFileExt
+// completeFile names the files with an extension.
+func completeFile(extension string) cobra.CompletionFunc {
+	return cobra.FixedCompletions([]string{extension}, cobra.ShellCompDirectiveFilterFileExt)
 }
 
 // completeSetup names the set-ups that ship; a file of one's own is completed as a file.
 func completeSetup(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	return scenarios.Setups(), cobra.ShellCompDirectiveDefault
-}
-
-func completeXML(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	return []string{"xml"}, cobra.ShellCompDirectiveFilterFileExt
-}
-
-func completeLines(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	return []string{"jsonl"}, cobra.ShellCompDirectiveFilterFileExt
-}
-
-func completeHTML(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	return []string{"html"}, cobra.ShellCompDirectiveFilterFileExt
 }
 
 func completeScenario(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {

@@ -44,9 +44,7 @@ history that shows it, or all of a kind; without FINDING those of the run are li
 		},
 	}
 	cmd.Flags().StringVar(&in, "in", "", "show the finding of the run that this `FILE` tells of, which run --record has written, or --json printed")
-	if err := cmd.RegisterFlagCompletionFunc("in", completeLines); err != nil {
-		panic("rollover: " + err.Error()) // it is declared above
-	}
+	completeFlags(cmd, map[string]cobra.CompletionFunc{"in": completeFile("jsonl")})
 	return cmd
 }
 

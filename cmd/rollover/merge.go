@@ -23,7 +23,7 @@ another form. The exit code is that of the whole run. A shard that is missing, t
 broken off, or that is of another run, with another target, seed or version or other scenarios, is exit code 2.`,
 		Example: "  rollover merge shard-*.jsonl\n" +
 			"  rollover merge shard-*.jsonl --junit rollover.xml",
-		ValidArgsFunction: completeLines,
+		ValidArgsFunction: completeFile("jsonl"),
 		RunE:              func(_ *cobra.Command, files []string) error { return merge(s, f, files) },
 	}
 	f.declare(cmd.Flags())

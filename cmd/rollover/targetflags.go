@@ -108,17 +108,13 @@ func (t *targetFlags) named(target harness.Target) string {
 
 // complete tells the shells what the flags may be.
 func (t *targetFlags) complete(cmd *cobra.Command) {
-	for flag, complete := range map[string]cobra.CompletionFunc{
+	completeFlags(cmd, map[string]cobra.CompletionFunc{
 		"runtime": cobra.FixedCompletions([]cobra.Completion{
 			"python3.11", "python3.12", "python3.13", "python3.14", "nodejs20.x", "nodejs22.x", "nodejs24.x", "provided.al2023",
 		}, cobra.ShellCompDirectiveNoFileComp),
 		"handler": cobra.NoFileCompletions,
 		"command": cobra.NoFileCompletions,
-	} {
-		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
-			panic("rollover: " + err.Error()) // every flag above is declared
-		}
-	}
+	})
 }
 
 // advised adds to an interpreter that is missing what can be done about it.

@@ -34,15 +34,11 @@ func (f *viewFlags) declare(flags *pflag.FlagSet) {
 
 // complete tells the shells what the flags may be.
 func (f *viewFlags) complete(cmd *cobra.Command) {
-	for flag, complete := range map[string]cobra.CompletionFunc{
-		"record": completeLines,
-		"junit":  completeXML,
-		"html":   completeHTML,
-	} {
-		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
-			panic("rollover: " + err.Error()) // every flag above is declared
-		}
-	}
+	completeFlags(cmd, map[string]cobra.CompletionFunc{
+		"record": completeFile("jsonl"),
+		"junit":  completeFile("xml"),
+		"html":   completeFile("html"),
+	})
 }
 
 // onGitHub reports whether GitHub is told: as --github says, or else where it is.
