@@ -143,12 +143,7 @@ func (refreshing) holds(s seen, within Span) []held {
 			now = s.nextChange(now, within.To)
 			continue
 		}
-		for _, g := range good {
-			if g.To.After(now) {
-				now = g.To
-				break
-			}
-		}
+		now = good.end(now)
 	}
 	return line
 }

@@ -106,12 +106,7 @@ func (refreshing) out(s seen, within Span) Spans {
 			now = next
 			continue
 		}
-		for _, g := range good {
-			if g.To.After(now) {
-				now = g.To
-				break
-			}
-		}
+		now = good.end(now)
 	}
 	return out
 }

@@ -92,6 +92,11 @@ func (a Spans) Has(t time.Time) bool {
 	return false
 }
 
+// end returns where the span ends that has t, which one of them does.
+func (a Spans) end(t time.Time) time.Time {
+	return a[slices.IndexFunc(a, func(one Span) bool { return one.To.After(t) })].To
+}
+
 // Total returns how long all spans are together.
 func (a Spans) Total() (d time.Duration) {
 	for _, s := range a {
