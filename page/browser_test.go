@@ -84,6 +84,33 @@ func TestInABrowserNothingIsLost(t *testing.T) {
 	r.quiet(tab)
 }
 
+// An answer that was on its way when more happened does not have the last word.
+func TestInABrowserALateAnswerIsAskedForAgain(t *testing.T) {
+	t.Parallel()
+	r := standing(t, nil)
+	tab := r.open(chromium.Options{})
+	tab.Eval(`(() => {
+		const asked = window.fetch, held = new Promise((done) => { window.release = done; });
+		window.fetch = async (path, ...more) => {
+			const answer = await asked(path, ...more);
+			if (path === "/api/state") { window.holding = true; await held; }
+			return answer;
+		};
+	})()`, nil)
+	put := func(name string) {
+		if err := r.stack.Operator().Put(name, "x"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("first")
+	tab.Until(`window.holding`)
+	put("second")
+	tab.Until(`document.querySelector("#journal").textContent.includes("second")`)
+	tab.Eval(`window.release()`, nil)
+	tab.Until(`document.querySelector("#secrets").textContent.includes("second")`)
+	r.quiet(tab)
+}
+
 func TestInABrowserTheClockIsAdvanced(t *testing.T) {
 	t.Parallel()
 	r := up(t)

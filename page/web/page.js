@@ -251,32 +251,39 @@
   }
   $("filter").addEventListener("input", journal);
 
-  // Staying up to date: the state is asked for when something has happened, not more often than it can be looked at.
-  let asked = 0, waiting = null, lanesAsked = 0, lanesWaiting = null, lanesPause = 1000, drawing = null;
-  function refresh() {
-    if (waiting || document.hidden) return;
-    waiting = setTimeout(async () => {
-      asked = performance.now();
-      try {
-        const s = await ask("GET", "/api/state");
-        state = s;
-        setClock(s.clock);
-        render();
-      } catch (e) { /* the stream says that nobody is there, and comes again */ }
-      waiting = null;
-    }, Math.max(0, 250 - (performance.now() - asked)));
-    if (!lanesWaiting) lanesWaiting = setTimeout(drawLanes, Math.max(0, lanesPause - (performance.now() - lanesAsked)));
+  // Staying up to date: kept asks a path for what is shown when something has happened, not more often than it can be
+  // looked at, and less often where the answer takes its time. What happens while an answer is under way may be
+  // missing in it, so that it is asked for once more.
+  function kept(path, least, show) {
+    let busy = false, missed = false, asked = 0, pause = least;
+    return function refresh() {
+      missed = busy;
+      if (busy || document.hidden) return;
+      busy = true;
+      setTimeout(async () => {
+        asked = performance.now();
+        missed = false;
+        try { show(await ask("GET", path)); } catch (e) { /* the stream says that nobody is there, and comes again */ }
+        pause = Math.max(least, 5 * (performance.now() - asked));
+        busy = false;
+        if (missed) refresh();
+      }, Math.max(0, pause - (performance.now() - asked)));
+    };
   }
 
-  async function drawLanes() {
-    lanesAsked = performance.now();
-    try {
-      const model = await ask("GET", "/api/lanes");
-      if (drawing) drawing.update(model);
-      else drawing = Lanes.draw($("lanes"), model);
-      lanesPause = Math.max(1000, 5 * (performance.now() - lanesAsked)); // a long history takes its time
-    } catch (e) { /* as with the state */ }
-    lanesWaiting = null;
+  const refreshState = kept("/api/state", 250, (s) => {
+    state = s;
+    setClock(s.clock);
+    render();
+  });
+  let drawing = null;
+  const refreshLanes = kept("/api/lanes", 1000, (model) => {
+    if (drawing) drawing.update(model);
+    else drawing = Lanes.draw($("lanes"), model);
+  });
+  function refresh() {
+    refreshState();
+    refreshLanes();
   }
   document.addEventListener("visibilitychange", refresh);
 
