@@ -28,7 +28,7 @@ func (g *Gateway) Proxy() (string, error) {
 
 // doorLocked is how clients come in: in TLS, as whoever they ask for, and by CONNECT.
 func (g *Gateway) doorLocked() *wire.Door {
-	return &wire.Door{TLS: g.authorityLocked().Config(), Connect: g.connect}
+	return &wire.Door{TLS: g.authorityLocked().Config(), Connect: g.connect, Distrusted: g.distrusted}
 }
 
 func (g *Gateway) connect(_ context.Context, target string) error {

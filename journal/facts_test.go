@@ -33,6 +33,7 @@ func facts() []journal.Fact {
 		},
 		journal.Leaked{Function: "rotate", Request: 3, Step: "createSecret", What: "token#2", Where: "log"},
 		journal.Egress{By: "rotate", Step: "createSecret", Run: 1, Attempt: 2, To: "api.example.com", How: "dns"},
+		journal.Distrusted{By: "rotate", Step: "createSecret", Run: 1, Attempt: 2, To: "demo.eu.auth0.com", Alert: "unknown certificate authority"},
 		journal.Created{
 			Secret: "service-token-demo", ARN: "arn:aws:secretsmanager:eu-west-1:000000000000:secret:service-token-demo-AbCdEf",
 			By: "operator", Step: "createSecret", Run: 1,

@@ -21,6 +21,9 @@ func (j *Journal) Mask(mask func(string) string) {
 		case Egress:
 			f.To = mask(f.To)
 			j.entries[i].Fact = f
+		case Distrusted:
+			f.To = mask(f.To)
+			j.entries[i].Fact = f
 		case Note:
 			f.Text = mask(f.Text)
 			j.entries[i].Fact = f

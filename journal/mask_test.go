@@ -22,6 +22,7 @@ func TestMask(t *testing.T) {
 	j.Add(at, journal.Returned{Function: "f", Error: text, Message: text, Payload: text, Hint: text})
 	j.Add(at, journal.RotationEnded{Secret: "s", Reason: text})
 	j.Add(at, journal.Egress{By: "f", To: text})
+	j.Add(at, journal.Distrusted{By: "f", To: text})
 	j.Add(at, journal.Note{By: "f", Text: text})
 	before := lines(t, &j)
 	j.Mask(func(s string) string { return strings.ReplaceAll(s, secret, "***") })

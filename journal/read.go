@@ -13,6 +13,7 @@ var readers = map[string]func([]byte) (Fact, error){
 	Returned{}.Kind():          read[Returned],
 	Leaked{}.Kind():            read[Leaked],
 	Egress{}.Kind():            read[Egress],
+	Distrusted{}.Kind():        read[Distrusted],
 	Created{}.Kind():           read[Created],
 	Stored{}.Kind():            read[Stored],
 	Labelled{}.Kind():          read[Labelled],

@@ -50,6 +50,8 @@ func (s *story) tell(e journal.Entry) {
 		s.line(e, s.inside(f.By, f.Step, f.Run), s.call(e.At, f), f.Fault)
 	case journal.Egress:
 		s.line(e, s.inside(f.By, f.Step, f.Run), f.String(), "")
+	case journal.Distrusted:
+		s.line(e, s.inside(f.By, f.Step, f.Run), f.String(), "")
 	case journal.RotationEnded, journal.Note:
 		s.line(e, outermost, f.String(), "")
 	default: // what has changed

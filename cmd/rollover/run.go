@@ -206,7 +206,7 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, head rep
 		if out.err != nil {
 			return placed(out)
 		}
-		if err := notLoaded(out.result.History); err != nil {
+		if err := notPlayed(out.result.History); err != nil {
 			return err
 		}
 		scenario := f.report(out, o.Target)

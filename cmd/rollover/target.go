@@ -98,12 +98,21 @@ func try(target harness.Target, o harness.Options) (t trial, err error) {
 	return t, errors.Join(err, stack.Close())
 }
 
-// notLoaded is why a function could not be loaded where that is this machine's lack and not the function's
-// fault: nothing that follows says anything about the function.
-func notLoaded(history []journal.Entry) error {
+// notPlayed is why a function could not be loaded, or cannot reach anybody, where that is no fault that it would have
+// in Lambda: nothing that follows says anything about it.
+func notPlayed(history []journal.Entry) error {
+	var distrusted *journal.Distrusted
 	for _, e := range history {
-		if r, is := e.Fact.(journal.Returned); is && r.Outcome == journal.InitError && r.Hint != "" {
-			return fmt.Errorf("the function cannot be loaded here: %s: %s", r.Message, r.Hint)
+		switch f := e.Fact.(type) {
+		case journal.Distrusted:
+			distrusted = &f
+		case journal.Returned:
+			switch {
+			case f.Outcome == journal.InitError && f.Hint != "":
+				return fmt.Errorf("the function cannot be loaded here: %s: %s", f.Message, f.Hint)
+			case f.Outcome != journal.OK && distrusted != nil && distrusted.Run == f.Run && distrusted.Step == f.Step:
+				return fmt.Errorf("the function cannot be played here: %s: it brings root certificates of its own; docs/lambdas.md says how the usual clients take the system's", distrusted)
+			}
 		}
 	}
 	return nil

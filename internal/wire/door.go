@@ -29,6 +29,9 @@ type Door struct {
 	// Connect decides about a client that asks to be connected with a target, host and port: nil lets it
 	// in, and it is served here whatever the target; an error is refused in its words.
 	Connect func(ctx context.Context, target string) error
+	// Distrusted is told of a client that breaks a handshake off since it does not believe the certificate: the
+	// name that it asked for, and the alert that it gave as the reason. Nil tells nobody.
+	Distrusted func(name, alert string)
 }
 
 // scheme is how a listener behind the door is called on.
@@ -84,6 +87,9 @@ func (d *doored) Read(b []byte) (int, error) {
 		}
 	}
 	n, err := in.Read(b)
+	if name, alert, is := distrust(in, err); is && d.door.Distrusted != nil {
+		d.door.Distrusted(name, alert)
+	}
 	d.came(n, len(b), err != nil && !errors.Is(err, os.ErrDeadlineExceeded))
 	return n, err
 }

@@ -118,7 +118,7 @@ func marked(f journal.Fact) (mark, fault string) {
 		mark = markFailed
 	case journal.Leaked:
 		mark = markLeak
-	case journal.Egress:
+	case journal.Egress, journal.Distrusted:
 		mark = markRefused
 	}
 	if fault != "" {

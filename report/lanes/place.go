@@ -48,7 +48,7 @@ func (b *board) place(e journal.Entry) *lane {
 		return b.lane(GroupLambda, f.Function, steps)
 	case journal.Leaked:
 		return b.lane(GroupLambda, f.Function, steps)
-	case journal.Egress:
+	case journal.Egress, journal.Distrusted:
 		return b.lane(GroupCalls, "", toOthers)
 	case journal.Call:
 		return b.lane(GroupCalls, "", to(f.Op))
