@@ -261,6 +261,9 @@ func (c *conn) read(b []byte, took func(n int), none func()) (n int, err error) 
 			return false
 		}
 		took(n)
+		// The client's kernel may hold back what was said next until it has heard that this is here, and nobody
+		// would know of it meanwhile. Nobody waits for it either.
+		_ = unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_QUICKACK, 1)
 		return true
 	})
 	switch {
