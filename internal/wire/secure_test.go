@@ -2,8 +2,10 @@ package wire_test
 
 import (
 	"crypto/tls"
+	"fmt"
 	"io"
 	"net"
+	"strings"
 	"testing"
 
 	"github.com/rolloverhq/rollover/fault"
@@ -60,5 +62,29 @@ func TestFaultsOverTLS(t *testing.T) {
 		if r := m.get(t, "/op"); r.err != nil || r.body != "heard " {
 			t.Errorf("after %s: %q, %v", f, r.body, r.err)
 		}
+	}
+}
+
+// A client that has an answer's head has all of a short one: what it, or a library of its, does to the connection from
+// then on does not matter any more.
+func TestAShortAnswerIsOneRecord(t *testing.T) {
+	t.Parallel()
+	m := newMarketOn(t, ways["tls"])
+	c, err := tls.Dial("tcp", m.server.Addr(), &tls.Config{RootCAs: ca.Pool()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	asked := strings.Repeat("x", 3000)
+	if _, err := fmt.Fprintf(c, "POST /op HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s", len(asked), asked); err != nil {
+		t.Fatal(err)
+	}
+	record := make([]byte, 16<<10)
+	n, err := c.Read(record)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasSuffix(string(record[:n]), "heard "+asked) {
+		t.Errorf("%d bytes came first", n)
 	}
 }
