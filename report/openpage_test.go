@@ -192,7 +192,7 @@ func isUsedByAPointer(t *testing.T, running context.Context, s report.Scenario) 
 	b := browse(t, running, 1024, 900)
 	url, _ := shown(t, s, sample()[0], sample()[2])
 	b.do(t, chromedp.Navigate(url), chromedp.WaitVisible(chromedp.CSS(".lanes-chart")),
-		chromedp.Click(`//button[text()='True to time']`), chromedp.Click(chromedp.CSS(`.history summary`)), chromedp.WaitVisible(chromedp.CSS(`.history pre`)))
+		chromedp.Click(`//button[text()='True to time']`), chromedp.Click(chromedp.CSS(`.history summary`)), chromedp.Poll[chromedp.Void](`document.querySelector('.history pre').textContent !== ''`))
 	if lines := value[int](t, b, `document.querySelector('.history pre').textContent.split('\n').length`); lines != len(s.Lanes.Events.Rows) {
 		t.Errorf("%d lines of %d", lines, len(s.Lanes.Events.Rows))
 	}
