@@ -15,6 +15,7 @@ type outcome struct {
 	named
 	result *script.Result
 	err    error
+	cannot error // why nothing can be said of the function
 	took   time.Duration
 }
 
@@ -53,12 +54,15 @@ func playAll(ctx context.Context, chosen []named, o script.Options, jobs int, pl
 	}
 }
 
+// playOne plays one, and breaks it off once it is known that it says nothing about the function.
 func playOne(ctx context.Context, n named, o script.Options) outcome {
-	code := &endable{Target: o.Target}
-	o.Target, o.Scenario = code, n.known()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	code, cannot := &endable{Target: o.Target}, &unplayable{found: cancel}
+	o.Target, o.Scenario, o.Watch = code, n.known(), cannot.watch
 	release := endWith(ctx, code)
 	defer release()
 	began := time.Now()
 	result, err := n.script.Run(o)
-	return outcome{n, result, err, time.Since(began)}
+	return outcome{n, result, err, cannot.err(), time.Since(began)}
 }

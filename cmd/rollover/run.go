@@ -203,10 +203,7 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, head rep
 	var totals report.Totals
 	shown := 0
 	for out := range playAll(ctx, chosen, o, jobs, line.played) {
-		if out.err != nil {
-			return placed(out)
-		}
-		if err := notPlayed(out.result.History); err != nil {
+		if err := firstOf(out.cannot, placed(out)); err != nil {
 			return err
 		}
 		scenario := f.report(out, o.Target)
@@ -229,8 +226,11 @@ func (f *runFlags) play(ctx context.Context, s streams, chosen []named, head rep
 	return nil
 }
 
-// placed is a scenario's error with its place.
+// placed is a scenario's error with its place; nil, if it has none.
 func placed(o outcome) error {
+	if o.err == nil {
+		return nil
+	}
 	if strings.HasPrefix(o.err.Error(), o.script.File+":") {
 		return o.err
 	}

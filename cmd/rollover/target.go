@@ -2,13 +2,11 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/rolloverhq/rollover/harness"
-	"github.com/rolloverhq/rollover/journal"
 )
 
 var errNoTarget = errors.New("name a TARGET: a Go package, a bootstrap executable or a zip, such as `rollover run ./my/lambda`")
@@ -96,24 +94,4 @@ func try(target harness.Target, o harness.Options) (t trial, err error) {
 		t.notes = append(t.notes, told.Notes()...)
 	}
 	return t, errors.Join(err, stack.Close())
-}
-
-// notPlayed is why a function could not be loaded, or cannot reach anybody, where that is no fault that it would have
-// in Lambda: nothing that follows says anything about it.
-func notPlayed(history []journal.Entry) error {
-	var distrusted *journal.Distrusted
-	for _, e := range history {
-		switch f := e.Fact.(type) {
-		case journal.Distrusted:
-			distrusted = &f
-		case journal.Returned:
-			switch {
-			case f.Outcome == journal.InitError && f.Hint != "":
-				return fmt.Errorf("the function cannot be loaded here: %s: %s", f.Message, f.Hint)
-			case f.Outcome != journal.OK && distrusted != nil && distrusted.Run == f.Run && distrusted.Step == f.Step:
-				return fmt.Errorf("the function cannot be played here: %s: it brings root certificates of its own; docs/lambdas.md says how the usual clients take the system's", distrusted)
-			}
-		}
-	}
-	return nil
 }

@@ -28,6 +28,9 @@ type Options struct {
 	// Scenario is what the scenario is called, which the ids of findings are made with: the same on each
 	// machine. Empty: the file that was given to Parse.
 	Scenario string
+	// Watch, if not nil, is called with each entry of the journal as it comes about: see journal.Watch. A script that
+	// is played warm and cold is seen twice.
+	Watch func(journal.Entry)
 	// Strict says that a credential which the tenant may refuse is one that it does refuse.
 	Strict bool
 }

@@ -60,6 +60,7 @@ func (p *Play) use(name string, changes map[string]string) error {
 	if p.stack, err = harness.New(p.opts.Stack); err != nil {
 		return err
 	}
+	p.stack.Journal.Watch(p.opts.Watch)
 	p.setup.changes = changes
 	if err := p.perform(s); err != nil {
 		return err
