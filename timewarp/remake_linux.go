@@ -65,11 +65,11 @@ func (s *supervisor) remake(t *thread) {
 	if !r.read(t.tid) {
 		return
 	}
-	if c := r.call(); c != t.call || !s.undisturbed(t) {
-		if !r.interrupted(c) {
+	if !r.interrupted(t.call) || !s.undisturbed(t) {
+		if !r.tells(t.process.mem) {
 			return
 		}
-		s.enter(t, c)
+		s.enter(t, r.call())
 	}
 	if (t.wait.timed && t.wait.kind == forDuration || r.fails()) && r.interrupted(t.call) {
 		s.beginAgain(t, &r)
