@@ -82,6 +82,7 @@ func (s *supervisor) beginAgain(t *thread, r *registers) {
 	if t.wait.spec != 0 {
 		_ = poke(t.process.mem, t.wait.spec, t.spec[:])
 	}
+	t.hush()
 	r.begin(t.call)
 	r.write(t.tid)
 	t.remade, t.inside, t.sure = true, false, false
@@ -97,6 +98,7 @@ func (s *supervisor) passes(t *thread) bool {
 	switch {
 	case !t.remade || !r.read(t.tid):
 	case !t.inside:
+		t.unhush()
 		t.inside = r.enters(t.tid, t.call)
 		t.remade = t.inside
 	default:
