@@ -4,6 +4,7 @@ package timewarp_test
 
 import (
 	"fmt"
+	"runtime"
 	"testing"
 	"time"
 )
@@ -19,6 +20,9 @@ func TestClocks(t *testing.T) {
 		t.Fatal(err, g.out)
 	}
 	for name, ns := range map[string]int64{"clock_gettime": now, "gettimeofday": timeofday} {
+		if name == "gettimeofday" && runtime.GOARCH == "arm64" {
+			continue // there Go asks the kernel itself; TestEveryWait has a program in C
+		}
 		if d := time.Unix(0, ns).Sub(birth); d < 0 || d > 5*time.Second {
 			t.Errorf("%s shows %v after the world's begin", name, d)
 		}

@@ -14,8 +14,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Supported reports nil, or why processes cannot be given the world's time here: not linux/amd64,
-// tracing refused, a vDSO that cannot be patched. It tries once, on a child that never executes an
+// Supported reports nil, or why processes cannot be given the world's time here: neither linux/amd64
+// nor linux/arm64, tracing refused, a vDSO that cannot be patched. It tries once, on a child that never executes an
 // instruction; later calls cost nothing.
 func Supported() error { return supported() }
 

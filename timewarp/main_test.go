@@ -4,6 +4,7 @@ package timewarp_test
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"strings"
@@ -12,16 +13,22 @@ import (
 	"go.uber.org/goleak"
 )
 
-// guestDir holds the guest, built once.
+// guests is for a machine that has no compilers, such as an emulated one.
+var guests = flag.String("guests", "", "a folder with programs built elsewhere, those that are there: guest, waits-cc, waits-musl-gcc")
+
+// guestDir holds the guests, each built once.
 var guestDir string
 
 func TestMain(m *testing.M) {
+	flag.Parse()
 	dir, err := os.MkdirTemp("", "timewarp")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	guestDir = dir
+	if guestDir = dir; *guests != "" {
+		guestDir = *guests
+	}
 	code := m.Run()
 	if code == 0 {
 		if err := errors.Join(goleak.Find(), leaks()); err != nil {

@@ -24,8 +24,12 @@ const (
 
 // interrupted reports whether the thread is stopped in the blocked call c, which has not ended.
 func (r *registers) interrupted(c call) bool {
-	cut := int64(r.Rax) == -int64(unix.EINTR) || int64(r.Rax) <= -erestartSys && int64(r.Rax) >= -erestartBlock
-	return cut && c.same(r.call()) && (r.Orig_rax == c.nr || r.Orig_rax == unix.SYS_RESTART_SYSCALL)
+	return r.tells(0) && c.same(r.call()) && (r.Orig_rax == c.nr || r.Orig_rax == unix.SYS_RESTART_SYSCALL)
+}
+
+// tells reports whether the registers tell the whole call that the thread was interrupted in.
+func (r *registers) tells(int) bool {
+	return int64(r.Rax) == -int64(unix.EINTR) || int64(r.Rax) <= -erestartSys && int64(r.Rax) >= -erestartBlock
 }
 
 // goesOn reports whether the call will go on as restart_syscall, which does not tell what it was.

@@ -52,11 +52,17 @@ func (r *registers) interrupted(c call) bool {
 	return c.same(got) && (got.nr == c.nr || got.nr == unix.SYS_RESTART_SYSCALL)
 }
 
+// tells reports whether the registers tell the whole call that the thread was interrupted in. Where x0
+// holds a result, the argument that was there is not to be had any more.
+func (r *registers) tells(mem int) bool {
+	var at [4]byte
+	return !r.cut() && peek(mem, r.Pc, at[:]) && binary.LittleEndian.Uint32(at[:]) == svc
+}
+
 // goesOn reports whether the call may go on as restart_syscall, which does not tell what it was. The
 // kernel does not show here whether it will.
 func (r *registers) goesOn(mem int) bool {
-	var at [4]byte
-	return r.Regs[8] != unix.SYS_RESTART_SYSCALL && peek(mem, r.Pc, at[:]) && binary.LittleEndian.Uint32(at[:]) == svc
+	return r.Regs[8] != unix.SYS_RESTART_SYSCALL && r.tells(mem)
 }
 
 // fails reports whether the interrupted call would fail with EINTR, which a program sees.

@@ -65,11 +65,11 @@ func (s *supervisor) remake(t *thread) {
 	if !r.read(t.tid) {
 		return
 	}
-	if c := r.call(); c != t.call || !s.undisturbed(t) {
-		if !r.interrupted(c) {
+	if !r.interrupted(t.call) || !s.undisturbed(t) {
+		if !r.tells(t.process.mem) {
 			return
 		}
-		s.enter(t, c)
+		s.enter(t, r.call())
 	}
 	if (t.wait.timed && t.wait.kind == forDuration || r.fails()) && r.interrupted(t.call) {
 		s.beginAgain(t, &r)
@@ -82,6 +82,7 @@ func (s *supervisor) beginAgain(t *thread, r *registers) {
 	if t.wait.spec != 0 {
 		_ = poke(t.process.mem, t.wait.spec, t.spec[:])
 	}
+	t.hush()
 	r.begin(t.call)
 	r.write(t.tid)
 	t.remade, t.inside, t.sure = true, false, false
@@ -97,6 +98,7 @@ func (s *supervisor) passes(t *thread) bool {
 	switch {
 	case !t.remade || !r.read(t.tid):
 	case !t.inside:
+		t.unhush()
 		t.inside = r.enters(t.tid, t.call)
 		t.remade = t.inside
 	default:

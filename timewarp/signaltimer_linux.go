@@ -105,6 +105,7 @@ func (s *supervisor) lend(p *process, use func(do func(nr, a, b uint64, spec []b
 		var kept [32]byte
 		ok := peek(p.mem, room, kept[:])
 		if ok {
+			t.hush()
 			use(func(nr, a, b uint64, spec []byte) bool {
 				ok = ok && poke(p.mem, room, spec) == nil
 				args := [6]uint64{a, room}
@@ -120,7 +121,7 @@ func (s *supervisor) lend(p *process, use func(do func(nr, a, b uint64, spec []b
 		switch {
 		case s.byTid[t.tid] != t:
 			return false
-		case t.signal != 0: // it goes on as if nothing else had cut its call short
+		case t.signal != 0 && cutsAgain: // it goes on as if nothing else had cut its call short
 			r.write(t.tid)
 			t.sure = false
 			t.forget()

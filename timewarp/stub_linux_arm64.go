@@ -2,9 +2,6 @@ package timewarp
 
 import "encoding/binary"
 
-// This machine's part has been built, and the stub has been run by an emulator of the processor; no
-// process has been traced on it yet.
-
 // Where the functions of the stub lie in the patch.
 const (
 	patchClock   = 0x50

@@ -44,6 +44,9 @@ type thread struct {
 	inside bool // and it has been entered
 	sure   bool // and it was cut short, so what follows is a stop in it
 
+	hushed bool   // signals are kept from it until it enters the call
+	mask   uint64 // of the signals that the program itself keeps off
+
 	seen sight // by the last look of watch
 
 	stopped   bool        // in a ptrace stop, to be resumed by thaw

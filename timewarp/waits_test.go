@@ -11,7 +11,7 @@ import (
 // movable are the ways to wait that the world can end, as testdata/waits.c names them, with what the
 // call then returns.
 var movable = map[string]int{
-	"nanosleep": 0, "sleep": 0, "threads": 0,
+	"nanosleep": 0, "sleep": 0, "threads": 0, "gettimeofday": 3,
 	"clock_nanosleep": 0, "clock_nanosleep-realtime": 0, "clock_nanosleep-boottime": 0,
 	"until-monotonic": 0, "until-realtime": 0, "until-boottime": 0,
 	"select": 0, "pselect": 0, "poll": 0, "ppoll": 0, "epoll_wait": 0, "epoll_pwait": 0, "epoll_pwait2": 0,
