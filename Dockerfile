@@ -14,6 +14,7 @@ COPY . .
 RUN mkdir -p /rollover /service /empty/tmp && chmod 1777 /empty/tmp && \
     go build -o /rollover/ ./cmd/rollover && \
     go build -o /rollover/reference/bootstrap ./cmd/rotate && \
+    go build -o /rollover/reference/relay ./remotesecrets/relay && \
     go build -o /service/ ./examples/service
 
 # The microservice that accepts the token: docker build --target service.
@@ -26,6 +27,8 @@ ENTRYPOINT ["/service"]
 FROM scratch
 COPY --from=build /empty /
 COPY --from=build /rollover /
+# For run --backend URL: there is no Go here to build it with.
+ENV ROLLOVER_RELAY=/reference/relay
 USER 65532:65532
 # AWS, Auth0, and the page.
 EXPOSE 4566 4567 4568

@@ -20,8 +20,14 @@ var relaySource embed.FS
 // relayModule is a module of the relay's own. It needs nothing but the standard library.
 const relayModule = "module relay\n\ngo 1.24\n"
 
-// relay returns the path of the relay's executable, which is built when it is wanted first.
+// relay returns the path of the relay's executable, which is built when it is wanted first, unless there is one.
 func (e *Endpoint) relay() (string, error) {
+	if ready := e.options.Relay; ready != "" {
+		if _, err := os.Stat(ready); err != nil {
+			return "", fmt.Errorf("the relay that was built before: %w", err)
+		}
+		return ready, nil
+	}
 	e.building.Lock()
 	defer e.building.Unlock()
 	if e.built != "" {

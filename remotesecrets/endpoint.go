@@ -42,6 +42,9 @@ type EndpointOptions struct {
 	// Hosts are the names by which a function there may find this machine. Empty is the loopback,
 	// host.docker.internal, and the gateway of the function's own network.
 	Hosts []string
+	// Relay is the executable of the relay, built from remotesecrets/relay for where the endpoint runs functions, as for a
+	// machine without Go. Empty: it is built by the go command in PATH when it is wanted first.
+	Relay string
 	// Away has the functions under test run at the endpoint, too.
 	Away bool
 	// Region and Account are those that the world's own functions have. They are required.

@@ -59,7 +59,9 @@ func (b *backendFlags) open(ctx context.Context, s streams) (e *remotesecrets.En
 	case b.backend == onLocalStack:
 		return b.start(ctx, s)
 	}
-	e, err = remotesecrets.Dial(ctx, b.backend, remotesecrets.EndpointOptions{Region: harness.Region, Account: harness.Account, Wait: 2 * time.Second})
+	e, err = remotesecrets.Dial(ctx, b.backend, remotesecrets.EndpointOptions{
+		Region: harness.Region, Account: harness.Account, Wait: 2 * time.Second, Relay: s.getenv("ROLLOVER_RELAY"),
+	})
 	if err != nil {
 		return nil, none, fmt.Errorf("--backend: %w", err)
 	}
