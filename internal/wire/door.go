@@ -87,8 +87,10 @@ func (d *doored) Read(b []byte) (int, error) {
 		}
 	}
 	n, err := in.Read(b)
-	if name, alert, is := distrust(in, err); is && d.door.Distrusted != nil {
-		d.door.Distrusted(name, alert)
+	if err != nil && d.door.Distrusted != nil {
+		if name, alert, is := distrust(in, err); is {
+			d.door.Distrusted(name, alert)
+		}
 	}
 	d.came(n, len(b), err != nil && !errors.Is(err, os.ErrDeadlineExceeded))
 	return n, err
