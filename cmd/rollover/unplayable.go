@@ -40,7 +40,7 @@ func (u *unplayable) of(f journal.Returned) error {
 	switch {
 	case f.Outcome == journal.InitError && f.Hint != "":
 		return fmt.Errorf("the function cannot be loaded here: %s: %s", f.Message, f.Hint)
-	case f.Outcome != journal.OK && d != nil && d.Run == f.Run && d.Step == f.Step:
+	case f.Outcome != journal.OK && d != nil && d.By == f.Function && d.Run == f.Run && d.Attempt == f.Attempt && d.Step == f.Step:
 		return fmt.Errorf("the function cannot be played here: %s: it brings root certificates of its own; docs/lambdas.md says how the usual clients take the system's", d)
 	}
 	return nil
